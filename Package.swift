@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: Swift 6 mode, explicit existentials, internal imports by default, no warning survives.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library target and the tests that hold it; arrows point down the list.
+func library(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict + settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "runbook",
+  products: [
+    .executable(name: "runbook", targets: ["runbook"]),
+    .library(name: "Runbooks", targets: ["Runbooks", "Operations", "RunbookCLI"]),
+  ],
+  targets: [
+    .executableTarget(name: "runbook", dependencies: ["RunbookCLI", "PrintFlowPlans"], swiftSettings: strict),
+    .executableTarget(
+      name: "runbook-bench",
+      dependencies: ["RunbookPlanning", "RunbookJournal", "RunbookReconcile", "RunbookSystem", "RunbookBase", "Runbooks"],
+      swiftSettings: strict),
+    library(
+      "RunbookCLI",
+      [
+        "RunbookReporting", "RunbookExecution", "RunbookTenant", "RunbookReconcile", "RunbookJournal", "RunbookPlanning", "Runbooks",
+        "RunbookSystem", "RunbookBase",
+      ]),
+    library("PrintFlowPlans", path: "Plans", ["Operations", "Runbooks", "RunbookBase"]),
+    library("RunbookReporting", ["RunbookJournal", "RunbookPlanning", "RunbookBase"]),
+    library("RunbookExecution", ["RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"]),
+    library("RunbookTenant", ["RunbookSystem", "RunbookBase"]),
+    library("RunbookReconcile", ["RunbookSystem", "RunbookBase"]),
+    library("RunbookJournal", ["RunbookSystem", "RunbookBase"]),
+    library("RunbookPlanning", ["Runbooks", "RunbookBase"]),
+    library("Operations", ["Runbooks"]),
+    library("Runbooks", ["RunbookBase"]),
+    library("RunbookSystem", ["RunbookBase"], settings: [.strictMemorySafety()]),
+    library("RunbookBase"),
+
+    tests("RunbookBaseTests", ["RunbookBase"]),
+    tests("RunbookSystemTests", ["RunbookSystem", "RunbookBase"]),
+    tests("RunbooksTests", ["Runbooks", "RunbookBase"]),
+    tests("OperationsTests", ["Operations", "Runbooks"]),
+    tests("RunbookPlanningTests", ["RunbookPlanning", "Operations", "Runbooks", "RunbookBase"]),
+    tests("RunbookJournalTests", ["RunbookJournal", "RunbookSystem", "RunbookBase"]),
+    tests("RunbookReconcileTests", ["RunbookReconcile", "RunbookSystem", "RunbookBase"]),
+    tests("RunbookTenantTests", ["RunbookTenant", "RunbookSystem", "RunbookBase"]),
+    tests(
+      "RunbookExecutionTests",
+      ["RunbookExecution", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
+    tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookBase"]),
+    tests("RunbookCLITests", ["RunbookCLI", "PrintFlowPlans", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"]),
+    tests("PlansTests", ["PrintFlowPlans", "RunbookPlanning", "Operations", "Runbooks", "RunbookBase"]),
+  ]
+)
