@@ -17,7 +17,7 @@ package struct Finding: Hashable, Sendable {
   package let hint: String
   package let location: SourceLocation?
 
-  package init(_ rule: String, _ severity: Severity = .error, _ summary: String, hint: String, at location: SourceLocation?) {
+  package init(_ rule: String, _ summary: String, hint: String, at location: SourceLocation?, severity: Severity = .error) {
     self.rule = rule
     self.severity = severity
     self.summary = summary

@@ -1,4 +1,4 @@
-package import RunbookBase
+import RunbookBase
 
 /// Reaches into printed JSON by a path of dots: `tables.0.name`.
 package enum JSONPath {

@@ -1,5 +1,4 @@
-package import RunbookBase
-package import Runbooks
+import Runbooks
 
 /// When an observation passes, with its parameters filled in.
 package indirect enum PlannedCriterion: Hashable, Sendable {

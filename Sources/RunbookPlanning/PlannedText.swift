@@ -1,4 +1,4 @@
-package import Runbooks
+import Runbooks
 
 /// A text of a plan: parameters are filled in, outputs of earlier steps are still open.
 package struct PlannedText: Hashable, Sendable {

@@ -20,3 +20,10 @@ public struct Precondition: Hashable, Sendable {
   /// The stable id made from the title.
   public var id: String { StepID.slug(title.literals) }
 }
+
+/// Collects a runbook's preconditions.
+@resultBuilder
+public enum PreconditionsBuilder {
+  /// The preconditions in order; none is fine.
+  public static func buildBlock(_ preconditions: Precondition...) -> [Precondition] { preconditions }
+}

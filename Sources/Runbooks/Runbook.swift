@@ -21,7 +21,7 @@ public protocol Runbook: Sendable {
   /// Whether it is a drill, which writes to nothing in production.
   static var isDrill: Bool { get }
   /// What must hold before it starts.
-  var preconditions: [Precondition] { get }
+  @PreconditionsBuilder var preconditions: [Precondition] { get }
   /// The steps, in order.
   @StepsBuilder var body: [Step] { get }
 }

@@ -1,3 +1,5 @@
+import Runbooks
+
 /// A decision's arms have different answers, and its rule names one of them.
 enum DecisionRules {
   static func findings(_ plan: Plan) -> [Finding] {

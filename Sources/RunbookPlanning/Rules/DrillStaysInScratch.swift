@@ -1,3 +1,5 @@
+import Runbooks
+
 /// A drill writes to nothing in production, and its pgBackRest restore names a scratch data directory (hazards 1, 2, 6).
 enum DrillStaysInScratch {
   static func findings(_ plan: Plan) -> [Finding] {

@@ -6,9 +6,9 @@ enum ForecastWithinObjective {
     guard let forecast = plan.forecast, forecast > plan.objectives.rto else { return [] }
     return [
       Finding(
-        "forecast", .warning,
+        "forecast",
         "the longest path is estimated at \(forecast.wholeSeconds / 60) min, the RTO is \(plan.objectives.rto.wholeSeconds / 60) min",
-        hint: "shorten the path, or tell the Incident Commander before the run starts", at: nil)
+        hint: "shorten the path, or tell the Incident Commander before the run starts", at: nil, severity: .warning)
     ]
   }
 }

@@ -1,3 +1,5 @@
+import Runbooks
+
 /// Every path to a command that destroys passes a gate of the Incident Commander (seed §6.1).
 enum GateBeforeDestroy {
   static func findings(_ plan: Plan) -> [Finding] {

@@ -1,3 +1,5 @@
+import Runbooks
+
 /// Every output is captured once, and before its use on every path.
 enum OutputsBeforeUse {
   static func findings(_ plan: Plan) -> [Finding] {

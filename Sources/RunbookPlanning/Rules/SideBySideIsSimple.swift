@@ -3,7 +3,7 @@ enum SideBySideIsSimple {
   static func findings(_ plan: Plan) -> [Finding] {
     plan.flattened.flatMap { step -> [Finding] in
       guard case .concurrently(let children) = step.kind else { return [] }
-      return children.compactMap { child in
+      return children.compactMap { child -> Finding? in
         switch child.kind {
         case .run, .check: return nil
         case .gate, .manual, .decision, .group, .concurrently, .settle:

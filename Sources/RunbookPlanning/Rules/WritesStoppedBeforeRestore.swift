@@ -1,3 +1,5 @@
+import Runbooks
+
 /// Writes are stopped before production is restored as a whole (seed §3.1 step 1).
 enum WritesStoppedBeforeRestore {
   static func findings(_ plan: Plan) -> [Finding] {

@@ -37,3 +37,11 @@ public struct DumpFile: ParameterValue {
     }
   }
 }
+
+extension AbsolutePath {
+  /// A path written in a plan's source.
+  public init(literal: StaticString) {
+    text = literal.description
+    precondition(text.utf8.first == UInt8(ascii: "/"), "“\(literal)” is no absolute path")
+  }
+}
