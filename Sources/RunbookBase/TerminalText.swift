@@ -52,7 +52,7 @@ public struct TerminalText: Sendable {
   }
 
   /// A whole text made safe to show.
-  public static func escape(_ text: String) -> String {
+  public static func escaped(_ text: String) -> String {
     var escaper = TerminalText()
     var bytes = escaper.escape(text.utf8)
     bytes += escaper.finish()
@@ -60,9 +60,9 @@ public struct TerminalText: Sendable {
   }
 
   /// A whole text made safe to show on one line: line feeds and tabs are spelled out as well.
-  public static func escapeLine(_ text: String) -> String {
+  public static func escapedLine(_ text: String) -> String {
     var bytes: [UInt8] = []
-    for byte in escape(text).utf8 {
+    for byte in escaped(text).utf8 {
       if byte == 0x0A || byte == 0x09 { spell("u", UInt32(byte), into: &bytes) } else { bytes.append(byte) }
     }
     return String(decoding: bytes, as: UTF8.self)

@@ -17,14 +17,14 @@ import Testing
       ("\u{061C}", "\\u{61c}"), ("\r\n", "\\u{d}\n"),
     ])
   func hidden(text: String, expected: String) {
-    #expect(TerminalText.escape(text) == expected)
+    #expect(TerminalText.escaped(text) == expected)
   }
 
   @Test(
     "ordinary text stays as it is",
     arguments: ["", "plain\ttext\n", "C:\\dir \\u{1b}", "Zürich – 東京 · ✓ ⚠\u{FE0F} 🗄", "e\u{301}"])
   func ordinary(text: String) {
-    #expect(Array(TerminalText.escape(text).utf8) == Array(text.utf8))
+    #expect(Array(TerminalText.escaped(text).utf8) == Array(text.utf8))
   }
 
   @Test(
@@ -70,6 +70,6 @@ import Testing
 
   @Test("one line stays one line")
   func oneLine() {
-    #expect(TerminalText.escapeLine("a\nb\tc") == "a\\u{a}b\\u{9}c")
+    #expect(TerminalText.escapedLine("a\nb\tc") == "a\\u{a}b\\u{9}c")
   }
 }
