@@ -1,0 +1,83 @@
+import Operations
+public import RunbookBase
+import Runbooks
+
+extension PrintFlow {
+  /// The lab on loopback, described by the `estate.json` that `Examples/Lab/lab up` writes.
+  ///
+  /// - Throws: `Problem` with code 2 that names the member that is missing or wrong.
+  public static func lab(_ json: JSON) throws(Problem) -> PrintFlow {
+    let lab = LabFile(json)
+    var environment: [String: String] = [:]
+    for member in json["environment"]?.members ?? [] { environment[member.key] = member.value.stringValue ?? "" }
+    environment["AWS_ENDPOINT_URL"] = try lab.text("s3", "endpoint")
+    environment["PATH"] = try lab.searchPath
+    let folder = try AbsolutePath(parsing: lab.text("folder"))
+    let region = try lab.text("s3", "region")
+    let postgres = PostgreSQL(
+      host: try lab.text("postgres", "host"), port: try lab.number("postgres", "port"),
+      user: try Identifier(parsing: lab.text("postgres", "user")), environment: [:])
+    let data = try AbsolutePath(parsing: lab.text("postgres", "dataDirectory"))
+    let program = try lab.text("postgres", "binaries") + "/pg_ctl"
+    let manager = Cluster<Production>.Manager.pgCtl(
+      program: program, options: try lab.text("postgres", "options"), log: try lab.text("postgres", "log"))
+    let cluster = Cluster<Production>(postgres, dataDirectory: data, manager: manager, asOwner: try lab.words("postgres", "asOwner"))
+    let app = Artisan(directory: try AbsolutePath(parsing: folder.text + "/www"))
+    let website = Website("http://127.0.0.1:\(json["app"]?["port"]?.intValue ?? 8000)")
+    return PrintFlow(
+      name: "lab", summary: "Print-Flow-360, the lab in \(folder.text)", postgres: postgres, cluster: cluster,
+      live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres), scratch: Database("live_db_scratch", on: postgres),
+      pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket(try lab.text("s3", "bucket"), region: region),
+      replica: Bucket(try lab.text("s3", "replica"), region: "eu-west-1"), s3: ObjectStore(), paths: storedPaths, app: app,
+      website: website,
+      standIn: StandIn(cluster: cluster, pgBackRest: PgBackRest(stanza: "printflow", repository: 2), app: app, website: website),
+      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
+  }
+}
+
+/// Reads the lab's description, naming what is missing.
+private struct LabFile {
+  let json: JSON
+
+  init(_ json: JSON) {
+    self.json = json
+  }
+
+  func member(_ path: [String]) throws(Problem) -> JSON {
+    var value = json
+    for key in path {
+      guard let next = value[key] else {
+        throw Problem(.usage, "the lab's estate.json has no “\(path.joined(separator: "."))”", hint: "start the lab again: Examples/Lab/lab up")
+      }
+      value = next
+    }
+    return value
+  }
+
+  func text(_ path: String...) throws(Problem) -> String {
+    guard let text = try member(path).stringValue else {
+      throw Problem(.usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no text", hint: "start the lab again: Examples/Lab/lab up")
+    }
+    return text
+  }
+
+  func number(_ path: String...) throws(Problem) -> Int {
+    guard let number = try member(path).intValue, (1...65535).contains(number) else {
+      throw Problem(.usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no port", hint: "start the lab again: Examples/Lab/lab up")
+    }
+    return Int(number)
+  }
+
+  func words(_ path: String...) throws(Problem) -> [String] {
+    try member(path).arrayValue?.compactMap(\.stringValue) ?? []
+  }
+
+  /// The lab's own programs first: the server's version and the `aws` of its Python environment.
+  var searchPath: String {
+    get throws(Problem) {
+      let aws = try text("aws")
+      let folder = String(aws[..<(aws.lastIndex(of: "/") ?? aws.endIndex)])
+      return try [text("postgres", "binaries"), folder, "/usr/local/bin", "/usr/bin", "/bin"].joined(separator: ":")
+    }
+  }
+}

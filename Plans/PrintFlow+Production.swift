@@ -1,0 +1,42 @@
+import Operations
+import Runbooks
+
+extension PrintFlow {
+  /// Production, with the seed's own names (§1.1, §2.1).
+  public static let production: PrintFlow = {
+    let postgres = PostgreSQL(host: "localhost", port: 5432, user: "printflow")
+    let sudo = ["sudo", "-n", "-u", "postgres"]
+    let systemd = Cluster<Production>.Manager.systemd(unit: "postgresql@16-main")
+    let path = { (text: StaticString) in AbsolutePath(literal: text) }
+    return PrintFlow(
+      name: "production", summary: "Print-Flow-360, production", postgres: postgres,
+      cluster: Cluster(
+        postgres, dataDirectory: path("/var/lib/postgresql/16/main"), manager: systemd, asOwner: sudo, asRoot: ["sudo", "-n"]),
+      live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres), scratch: Database("live_db_scratch", on: postgres),
+      pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket("printflow360", region: "us-east-1"),
+      replica: Bucket("printflow360-replica", region: "eu-west-1"), s3: ObjectStore(), paths: storedPaths,
+      app: Artisan(directory: path("/var/www/printflow")), website: Website("http://localhost:8000"),
+      standIn: StandIn(
+        cluster: Cluster(
+          PostgreSQL(host: "localhost", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"), manager: systemd,
+          asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database")),
+        pgBackRest: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
+        app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app")), website: Website("http://localhost:8000")),
+      environment: [:],
+      contacts: [
+        .incidentCommander: "fill in (seed §6.2)", .commsLead: "fill in (seed §6.2)", .restoreOperator: "fill in (seed §6.2)",
+      ],
+      allowsAnswerFiles: false)
+  }()
+
+  /// §3.5: every column that stores a path, relative to the bucket.
+  static let storedPaths = [
+    PathColumn("designer_documents", "print_ready_file", .member("image")),
+    PathColumn("orders", "design_print_ready_file", .member("image")),
+    PathColumn("customers", "image"),
+    PathColumn("products", "image"),
+    PathColumn("uploads", "image"),
+    PathColumn("tenants", "branding_css"),
+    PathColumn("BrandingAssets", "logoPath"),
+  ]
+}

@@ -1,0 +1,69 @@
+public import Operations
+public import RunbookBase
+public import Runbooks
+
+/// Print-Flow-360's environment: where its database, files, application and people are.
+public struct PrintFlow: Estate {
+  /// The name given to `--estate`.
+  public let name: String
+  /// One line that is always shown.
+  public let summary: String
+  /// The server of `live_db` and `admin_db`.
+  public let postgres: PostgreSQL
+  /// The cluster behind that server.
+  public let cluster: Cluster<Production>
+  /// Central data and all tenants' rows (seed §1.1, row 1).
+  public let live: Database<Production>
+  /// Super-admin data (row 2).
+  public let admin: Database<Production>
+  /// The throwaway database of a tenant restore (§3.3).
+  public let scratch: Database<Scratch>
+  /// pgBackRest for the stanza `printflow`.
+  public let pgBackRest: PgBackRest
+  /// Uploaded files and print-ready PDFs (rows 3 and 4).
+  public let files: Bucket<Production>
+  /// The copy in the other region.
+  public let replica: Bucket<Production>
+  /// The S3 API.
+  public let s3: ObjectStore
+  /// Every place where the database stores a path (§3.5).
+  public let paths: [PathColumn]
+  /// The Laravel application.
+  public let app: Artisan
+  /// The storefront.
+  public let website: Website
+  /// The cluster of the DR region (§5.5), restored from the cross-region repository.
+  public let standIn: StandIn
+  /// Variables that every command sees.
+  public let environment: [String: String]
+  /// Who may be asked, by role.
+  public let contacts: [Role: String]
+  /// Whether an answer file may play the Incident Commander.
+  public let allowsAnswerFiles: Bool
+
+  /// Where the commands run.
+  public var operatorHost: Host { .here }
+
+  /// The DR region's side of a failover.
+  public struct StandIn: Sendable {
+    /// The cluster to restore into.
+    public let cluster: Cluster<Production>
+    /// pgBackRest, reading the cross-region repository alone (lab-pg §2.4, trap 7).
+    public let pgBackRest: PgBackRest
+    /// The application in that region.
+    public let app: Artisan
+    /// The storefront in that region.
+    public let website: Website
+  }
+
+  /// What an approval is bound to: the names of everything that a plan can touch.
+  public var facts: JSON {
+    [
+      "postgres": .string("\(postgres.host):\(postgres.port)"), "dataDirectory": .string(cluster.dataDirectory.text),
+      "live": .string(live.name.text), "admin": .string(admin.name.text), "scratch": .string(scratch.name.text),
+      "stanza": .string(pgBackRest.stanza.text), "bucket": .string(files.name), "replica": .string(replica.name),
+      "application": .string(app.directory.text), "standIn": .string(standIn.cluster.dataDirectory.text),
+      "paths": JSON(paths.map(\.argument)),
+    ]
+  }
+}

@@ -1,0 +1,83 @@
+import Operations
+public import Runbooks
+
+/// §5.5 Region outage: restore in the DR region and move the customers there.
+public struct RegionOutage: Runbook {
+  /// The name on the command line.
+  public static let name = "region-outage"
+  /// The title.
+  public static let title = "Region outage"
+  /// The section of the seed.
+  public static let section = "§5.5"
+  /// RTO 1–4 h, RPO ≤ 5 min (DB WAL).
+  public static let objectives = Objectives(rto: .hours(4), rpo: .minutes(5))
+  /// Where it is safer than the seed's own commands.
+  public static let differences = [
+    "the DR host's pgBackRest knows the cross-region repository alone; with both named, every call waits for the dead region",
+    "the old primary is fenced before the new one takes writes, or both archive into one stanza",
+  ]
+
+  let estate: PrintFlow
+  let impact = Parameter<Timestamp>("since", "When the impact began, as declared")
+
+  /// The runbook for an estate.
+  public init(_ estate: PrintFlow) {
+    self.estate = estate
+  }
+
+  var dr: PrintFlow.StandIn { estate.standIn }
+  var database: Database<Production> { Database("live_db", on: dr.cluster.server) }
+
+  /// The steps of §5.5.
+  public var body: [Step] {
+    Group("Declare", id: "declare") {
+      Gate("Declare a disaster: the region has been out since \(impact), customers move to the DR region", id: "activate-failover")
+      Manual("Post “investigating” on the status page and say when the next message comes", id: "first-status", by: .commsLead)
+        .marked(.notify)
+        .estimate(.minutes(5))
+      Manual("Fence the old primary: switch it off or cut its network, so that it cannot archive or take writes", id: "fence")
+        .marked(.stopsWrites)
+        .estimate(.minutes(10))
+    }
+    Group("Restore the database in the DR region", id: "database") {
+      Manual("Provision the database host \(dr.cluster.host.name) from infrastructure code", id: "provision")
+        .estimate(.minutes(20))
+      Step("Restore from the cross-region repository", id: "restore") { dr.pgBackRest.restore(dr.cluster) }
+        .precondition(
+          "the cross-region repository holds a backup", dr.pgBackRest.holdsBackup(dr.cluster),
+          remedy: "look at the repository in the DR region by hand: seed §2.1")
+        .on(dr.cluster.host)
+        .marked(.restoresProduction)
+        .estimate(.minutes(60))
+      Step("Start PostgreSQL and wait until it is promoted", id: "start") { dr.cluster.start() }
+        .verify(dr.cluster.isPromoted)
+        .on(dr.cluster.host)
+        .marked(.promotes)
+        .idempotent
+        .estimate(.minutes(20))
+      Step("Take a fresh full backup of the new timeline", id: "full-backup") { dr.pgBackRest.fullBackup(dr.cluster) }
+        .on(dr.cluster.host)
+        .marked(.fullBackup)
+        .estimate(.minutes(45))
+    }
+    Group("Move the application", id: "application") {
+      Manual("Restore secrets and environment from the secrets manager and set AWS_BUCKET=\(estate.replica.name)", id: "secrets")
+        .estimate(.minutes(10))
+      Manual("Redeploy the application in the DR region from git", id: "redeploy")
+        .estimate(.minutes(15))
+      Gate("Repoint DNS and health checks to the DR region", id: "approve-dns")
+      Manual("Repoint DNS and health checks to the DR region", id: "dns")
+        .estimate(.minutes(10))
+    }
+    Verification(database, on: dr.cluster.server, website: dr.website)
+    Step("Reconcile the database with the replica bucket", id: "reconcile") {
+      Reconciler(database, estate.replica, columns: estate.paths, environment: estate.environment).restoreMissing()
+    }
+    .idempotent
+    .marked(.reconcile)
+    .estimate(.minutes(15))
+    Manual("Communicate the ETA and the data loss by the status page", id: "eta", by: .commsLead)
+      .marked(.notify)
+      .estimate(.minutes(5))
+  }
+}

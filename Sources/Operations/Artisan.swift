@@ -1,0 +1,40 @@
+public import Runbooks
+
+/// The Laravel application by way of `php artisan`, run in its own folder.
+public struct Artisan: Sendable {
+  /// The folder of the application.
+  public let directory: AbsolutePath
+  /// The machine it runs on.
+  public let host: Host
+
+  /// An application.
+  public init(directory: AbsolutePath, host: Host = .here) {
+    self.directory = directory
+    self.host = host
+  }
+
+  var target: Target { Target("app:\(host.name):\(directory.text)", realm: .production) }
+
+  /// Puts the application into maintenance mode.
+  public func down() -> Command {
+    artisan(["down", "--render=errors::503"], effect: .writes)
+      .differing("no --secret on the command line: the seed's is guessable and stands in the process list")
+  }
+
+  /// Lifts maintenance mode.
+  public func up() -> Command { artisan(["up"], effect: .writes) }
+
+  /// The application is down: the file is the proof, `down` answers 0 either way (lab-app §1).
+  public var isDown: Probe {
+    Probe(Command("test", ["-e", "\(directory)/storage/framework/down"], effect: .reads))
+  }
+
+  /// The application is up.
+  public var isUp: Probe {
+    Probe(Command("test", ["!", "-e", "\(directory)/storage/framework/down"], effect: .reads))
+  }
+
+  private func artisan(_ arguments: [Text], effect: Effect) -> Command {
+    Command("php", ["artisan"] + arguments, effect: effect, on: target).in("\(directory)")
+  }
+}

@@ -1,0 +1,32 @@
+public import Runbooks
+
+/// A database of a server, in a realm: `drop` exists for Scratch alone.
+public struct Database<R: Realm>: Sendable {
+  /// The database's name.
+  public let name: Identifier
+  /// The server that holds it.
+  public let server: PostgreSQL
+
+  /// A database by name.
+  public init(_ name: Identifier, on server: PostgreSQL) {
+    self.name = name
+    self.server = server
+  }
+
+  /// The database as the target of a command, with the probe of the server's identity.
+  public var target: Target {
+    Target("postgres:\(server.host):\(server.port)/\(name.text)", realm: R.kind, identity: server.identity)
+  }
+}
+
+extension Text.StringInterpolation {
+  /// A database by its name.
+  public mutating func appendInterpolation<R: Realm>(_ database: Database<R>) {
+    appendInterpolation(database.name)
+  }
+
+  /// A bucket by its name.
+  public mutating func appendInterpolation<R: Realm>(_ bucket: Bucket<R>) {
+    appendLiteral(bucket.name)
+  }
+}

@@ -1,0 +1,64 @@
+public import Runbooks
+
+/// Where the database stores a path to an object, for §3.5.
+public struct PathColumn: Sendable, Hashable {
+  /// How the path stands in the column.
+  public enum Form: Sendable, Hashable {
+    /// The column is the path.
+    case text
+    /// The column is JSON with the path in this member.
+    case member(String)
+    /// The column is a JSON array of objects with the path in this member.
+    case elements(String)
+  }
+
+  /// `table.column`, `table.column->member` or `table.column[]->member`, as the command takes it.
+  public let argument: String
+
+  /// A column that holds paths.
+  public init(_ table: String, _ column: String, _ form: Form = .text) {
+    switch form {
+    case .text: argument = "\(table).\(column)"
+    case .member(let name): argument = "\(table).\(column)->\(name)"
+    case .elements(let name): argument = "\(table).\(column)[]->\(name)"
+    }
+  }
+}
+
+/// §3.5: every path that the database stores against what the bucket holds, by this program's own engine.
+public struct Reconciler: Sendable {
+  let database: Database<Production>
+  let bucket: Bucket<Production>
+  let columns: [PathColumn]
+  let environment: [String: String]
+
+  /// A database and the bucket that its paths point into.
+  public init(_ database: Database<Production>, _ bucket: Bucket<Production>, columns: [PathColumn], environment: [String: String]) {
+    self.database = database
+    self.bucket = bucket
+    self.columns = columns
+    self.environment = environment
+  }
+
+  /// Restores what a prior version can restore and reports the rest; ends with 1 when a path stays missing.
+  public func restoreMissing(of tenant: Parameter<TenantID>? = nil) -> Command {
+    command(tenant, ["--restore", "--json"], effect: .writes)
+  }
+
+  /// Reports; changes nothing.
+  public func report(of tenant: Parameter<TenantID>? = nil) -> Command {
+    command(tenant, ["--json"], effect: .reads)
+  }
+
+  private func command(_ tenant: Parameter<TenantID>?, _ extra: [Text], effect: Effect) -> Command {
+    let server = database.server
+    var arguments: [Text] = [
+      "reconcile", "--host=\(server.host)", "--port=\(String(server.port))", "--user=\(server.user)", "--database=\(database)",
+      "--bucket=\(bucket)", "--region=\(bucket.region)",
+    ]
+    if let tenant { arguments.append("--tenant=\(tenant)") }
+    arguments += columns.map { "--paths=\($0.argument)" }
+    return Command("runbook", arguments + extra, effect: effect, on: bucket.target)
+      .environment(environment.merging(server.environment) { a, _ in a })
+  }
+}

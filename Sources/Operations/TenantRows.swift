@@ -1,0 +1,44 @@
+public import Runbooks
+
+/// Compares and copies one tenant's rows between two databases (seed §3.3 path A), by this program's own engine.
+public struct TenantRows: Sendable {
+  let source: Database<Scratch>
+  let production: Database<Production>
+  let tenant: Parameter<TenantID>
+
+  /// The rows of one tenant in a restored dump and in production.
+  public init(of tenant: Parameter<TenantID>, from source: Database<Scratch>, to production: Database<Production>) {
+    self.tenant = tenant
+    self.source = source
+    self.production = production
+  }
+
+  /// What happens to rows that production still holds with other content.
+  public enum Conflicts: String, Sendable {
+    /// Production's row stays.
+    case keep
+    /// The dump's row replaces it.
+    case restore
+  }
+
+  /// Prints per table what would be inserted, left alone or is in conflict, as JSON; writes nothing to production.
+  public func diff() -> Command {
+    command("diff", ["--json"], effect: .reads)
+  }
+
+  /// Inserts what is missing in one transaction, if the comparison is still the approved one.
+  public func apply(approved digest: Output<Digest>, conflicts: Conflicts) -> Command {
+    let effect: Effect =
+      conflicts == .restore ? .destroys("production's version of the conflicting rows of tenant \(tenant)") : .writes
+    return command("apply", ["--approved=\(digest)", "--conflicts=\(conflicts.rawValue)"], effect: effect)
+  }
+
+  private func command(_ verb: Text, _ arguments: [Text], effect: Effect) -> Command {
+    let places: [Text] = [
+      "--host=\(production.server.host)", "--port=\(String(production.server.port))", "--user=\(production.server.user)",
+      "--source=\(source)", "--database=\(production)", "--tenant=\(tenant)",
+    ]
+    return Command("runbook", ["rows", verb] + places + arguments, effect: effect, on: production.target)
+      .environment(production.server.environment)
+  }
+}

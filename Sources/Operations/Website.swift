@@ -1,0 +1,18 @@
+public import Runbooks
+
+/// The storefront as a customer reaches it.
+public struct Website: Sendable {
+  /// The address without a final slash, such as `https://www.example.com`.
+  public let address: String
+
+  /// A site.
+  public init(_ address: String) {
+    self.address = address
+  }
+
+  /// Fetches a page; fails from status 400 up.
+  public func fetch(_ path: String) -> Command {
+    Command(
+      "curl", ["--fail", "--silent", "--show-error", "--max-time", "10", "--output", "/dev/null", "\(address)\(path)"], effect: .reads)
+  }
+}

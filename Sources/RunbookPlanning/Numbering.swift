@@ -1,0 +1,111 @@
+import Runbooks
+
+/// Numbers the steps, joins their ids into paths and fills the parameters in.
+struct Numbering {
+  let values: [String: String]
+  let host: String
+
+  /// The planned steps, with the settlement of what is left owing added at the end, last debt first.
+  func plan(_ steps: [Step]) -> [PlannedStep] {
+    var planned = number(steps, prefix: "", path: "")
+    for (obligation, step) in debts(steps).reversed() {
+      planned.append(settlement(of: obligation, owedBy: step, number: "\(planned.count + 1)"))
+    }
+    return planned
+  }
+
+  private func number(_ steps: [Step], prefix: String, path: String) -> [PlannedStep] {
+    steps.enumerated().map { index, step in
+      plan(step, number: prefix + String(index + 1), id: path + step.id)
+    }
+  }
+
+  private func plan(_ step: Step, number: String, id: String) -> PlannedStep {
+    PlannedStep(
+      number: number, id: id, title: text(step.title), kind: kind(of: step, number: number, id: id), role: step.role,
+      host: step.policy.host?.name ?? host, policy: policy(of: step), location: step.location)
+  }
+
+  private func kind(of step: Step, number: String, id: String) -> PlannedStep.Kind {
+    switch step.kind {
+    case .run(let pipelines): return .run(pipelines.map(pipeline))
+    case .check(let probe): return .check(self.probe(probe))
+    case .gate: return .gate
+    case .manual: return .manual
+    case .group(let steps): return .group(self.number(steps, prefix: number + ".", path: id + "/"))
+    case .concurrently(let steps): return .concurrently(self.number(steps, prefix: number + ".", path: id + "/"))
+    case .decision(let choice):
+      let arms = choice.arms.enumerated().map { index, arm in
+        PlannedStep.Arm(
+          answer: arm.answer,
+          steps: self.number(arm.steps, prefix: "\(number)\(Self.letter(index)).", path: "\(id)/\(StepID.slug(arm.answer))/"))
+      }
+      return .decision(arms, rule: choice.rule)
+    }
+  }
+
+  private func policy(of step: Step) -> PlannedStep.Policy {
+    let policy = step.policy
+    return PlannedStep.Policy(
+      preconditions: policy.preconditions.map { planned($0) }, verifications: policy.verifications.map(probe), captures: policy.captures,
+      obligations: policy.obligations.map {
+        PlannedObligation(id: $0.id, title: text($0.title), settlesItself: !$0.settlement.isEmpty)
+      },
+      settles: policy.settles, undo: policy.undo.map(pipeline), timeout: policy.timeout, retry: policy.retry, estimate: policy.estimate,
+      doubt: doubt(policy.doubt), mark: policy.mark, difference: policy.difference)
+  }
+
+  private func doubt(_ doubt: Step.Doubt) -> PlannedStep.Doubt {
+    switch doubt {
+    case .askAPerson: .askAPerson
+    case .idempotent: .idempotent
+    case .probe(let probe): .probe(self.probe(probe))
+    }
+  }
+
+  func planned(_ precondition: Precondition) -> PlannedPrecondition {
+    PlannedPrecondition(
+      id: precondition.id, title: text(precondition.title), remedy: text(precondition.remedy), look: .probe(probe(precondition.probe)),
+      location: precondition.location)
+  }
+
+  /// Obligations with a settlement of their own that no step settles by name.
+  private func debts(_ steps: [Step]) -> [(Obligation, Step)] {
+    var open: [(Obligation, Step)] = []
+    var settled: Set<String> = []
+    func walk(_ steps: [Step]) {
+      for step in steps {
+        settled.formUnion(step.policy.settles)
+        open += step.policy.obligations.filter { !$0.settlement.isEmpty }.map { ($0, step) }
+        switch step.kind {
+        case .group(let inner), .concurrently(let inner): walk(inner)
+        case .decision(let choice): for arm in choice.arms { walk(arm.steps) }
+        case .run, .check, .gate, .manual: break
+        }
+      }
+    }
+    walk(steps)
+    var seen: Set<String> = []
+    return open.filter { !settled.contains($0.0.id) && seen.insert($0.0.id).inserted }
+  }
+
+  private func settlement(of obligation: Obligation, owedBy step: Step, number: String) -> PlannedStep {
+    var policy = PlannedStep.Policy()
+    policy.settles = [obligation.id]
+    policy.doubt = .idempotent
+    if let probe = obligation.settledWhen { policy.verifications = [self.probe(probe)] }
+    return PlannedStep(
+      number: number, id: "settle/" + obligation.id, title: PlannedText(segments: [.literal("Settle: ")] + text(obligation.title).segments),
+      kind: .settle(obligation: obligation.id, obligation.settlement.map(pipeline)), role: .restoreOperator,
+      host: step.policy.host?.name ?? host, policy: policy, location: obligation.location)
+  }
+
+  private func text(_ text: Text) -> PlannedText { PlannedText(text, values: values) }
+  private func pipeline(_ pipeline: Pipeline) -> PlannedPipeline { PlannedPipeline(pipeline, values: values) }
+  private func probe(_ probe: Probe) -> PlannedProbe { PlannedProbe(probe, values: values) }
+
+  /// a, b, … z, then 27, 28, …
+  static func letter(_ index: Int) -> String {
+    index < 26 ? String(Character(Unicode.Scalar(UInt8(97 + index)))) : String(index + 1)
+  }
+}

@@ -1,0 +1,79 @@
+package import RunbookBase
+import Runbooks
+
+extension Plan {
+  /// The object of `plan --json` (DESIGN section 7), with `outputs` filled where they are known.
+  package var json: JSON {
+    var object = content
+    object["digest"] = .string(digest)
+    object["findings"] = .array(findings.map(\.json))
+    object["missing"] = JSON(missing.map(\.name))
+    return object
+  }
+
+  /// What the digest covers: everything that an approval must be bound to; no source places, no findings.
+  var content: JSON {
+    [
+      "rules": JSON(Planner.rulesVersion), "runbook": .string(runbook), "title": .string(title), "section": .string(section),
+      "drill": .bool(isDrill),
+      "estate": [
+        "name": .string(estate.name), "summary": .string(estate.summary), "host": .string(estate.host),
+        "environment": .object(estate.environment.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+        "facts": estate.facts,
+      ],
+      "objectives": ["rtoSeconds": JSON(objectives.rto.wholeSeconds), "rpoSeconds": JSON(objectives.rpo.wholeSeconds)],
+      "differences": JSON(differences),
+      "parameters": .array(
+        parameters.map { ["name": .string($0.name), "help": .string($0.help), "rule": .string($0.rule), "value": JSON($0.value)] }),
+      "preconditions": .array(preconditions.map(\.json)),
+      "steps": .array(steps.map { $0.json(fidelity: fidelity(of: $0), in: self) }),
+    ]
+  }
+
+  var computedDigest: String {
+    var hash = SHA256()
+    hash.update(Array("runbook-plan\0".utf8))
+    hash.update(content.canonicalBytes)
+    return hash.finalize().hex
+  }
+}
+
+extension PlannedPrecondition {
+  var json: JSON {
+    var object: JSON = ["id": .string(id), "title": .string(title.shown()), "remedy": .string(remedy.shown())]
+    switch look {
+    case .probe(let probe): object["probe"] = probe.json
+    case .executable(let name): object["executable"] = .string(name)
+    }
+    return object
+  }
+}
+
+extension PlannedProbe {
+  var json: JSON {
+    var object: JSON = ["commands": .array(pipeline.commands.map(\.json)), "passes": .string(criterion.words())]
+    if let patience { object["withinSeconds"] = JSON(patience.wholeSeconds) }
+    return object
+  }
+}
+
+extension PlannedCommand {
+  package var json: JSON {
+    var object: JSON = ["argv": JSON(argv()), "effect": .string(effect.word)]
+    if case .destroys(let what) = effect { object["destroys"] = .string(what.shown()) }
+    if let target { object["target"] = ["name": .string(target.name), "realm": .string(target.realm.rawValue)] }
+    if let input { object["input"] = .string(input.shown()) }
+    if let workingDirectory { object["directory"] = .string(workingDirectory.shown()) }
+    if !environment.isEmpty {
+      object["environment"] = .object(
+        environment.map {
+          switch $0.value {
+          case .text(let text): JSON.Member($0.name, .string(text.shown()))
+          case .secret(let secret): JSON.Member($0.name, .string("<secret:\(secret.name)>"))
+          }
+        })
+    }
+    if let difference { object["difference"] = .string(difference) }
+    return object
+  }
+}

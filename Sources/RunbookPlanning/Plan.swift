@@ -1,0 +1,75 @@
+package import RunbookBase
+package import Runbooks
+
+/// A runbook made for one estate and one set of values: numbered, rendered, checked, with a digest.
+package struct Plan: Sendable {
+  package let runbook: String
+  package let title: String
+  package let section: String
+  package let isDrill: Bool
+  package let estate: EstateFacts
+  package let objectives: Objectives
+  package let differences: [String]
+  package let parameters: [PlannedParameter]
+  package let preconditions: [PlannedPrecondition]
+  package let steps: [PlannedStep]
+  /// The number of the step that fills each output.
+  package let producers: [String: String]
+  package let findings: [Finding]
+  /// SHA-256 over everything above but findings and source places; the same on every machine.
+  package let digest: String
+
+  /// The estate as the plan needs it.
+  package struct EstateFacts: Sendable {
+    package let name: String
+    package let summary: String
+    package let host: String
+    package let environment: [String: String]
+    package let allowsAnswerFiles: Bool
+    package let facts: JSON
+  }
+
+  /// Parameters that were not given.
+  package var missing: [PlannedParameter] { parameters.filter { $0.value == nil } }
+
+  /// Findings that forbid execution.
+  package var errors: [Finding] { findings.filter { $0.severity == .error } }
+
+  /// All steps, parents before children, in the order of the plan.
+  package var flattened: [PlannedStep] {
+    func flatten(_ steps: [PlannedStep]) -> [PlannedStep] { steps.flatMap { [$0] + flatten($0.children) } }
+    return flatten(steps)
+  }
+
+  /// Targets of production and scratch that the plan changes, for the locks, in the order of names.
+  package var changedTargets: [PlannedTarget] {
+    var seen: Set<String> = []
+    return flattened.flatMap(\.pipelines).flatMap(\.commands)
+      .filter { $0.effect.changesSomething }.compactMap(\.target).filter { seen.insert($0.name).inserted }
+      .sorted { $0.name < $1.name }
+  }
+
+  /// Secrets that the commands need.
+  package var secrets: [Secret] {
+    var seen: Set<Secret> = []
+    var secrets: [Secret] = []
+    for command in flattened.flatMap(\.pipelines).flatMap(\.commands) {
+      for case .secret(let secret) in command.environment.map(\.value) where seen.insert(secret).inserted { secrets.append(secret) }
+    }
+    return secrets
+  }
+
+  /// The expected duration of the longest path; nil without any estimate.
+  package var forecast: Duration? { Forecast.longest(steps) }
+}
+
+/// A parameter of a plan.
+package struct PlannedParameter: Sendable, Hashable {
+  package let name: String
+  package let help: String
+  package let rule: String
+  /// The canonical text; nil when none was given.
+  package let value: String?
+  /// Whether the value is the parameter's own default.
+  package let isFallback: Bool
+}

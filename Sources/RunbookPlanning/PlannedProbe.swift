@@ -1,0 +1,46 @@
+package import Runbooks
+
+/// A pipeline of a plan.
+package struct PlannedPipeline: Hashable, Sendable {
+  package let commands: [PlannedCommand]
+
+  init(_ pipeline: Pipeline, values: [String: String]) {
+    commands = pipeline.commands.map { PlannedCommand($0, values: values) }
+  }
+
+  package var effect: PlannedEffect { commands.map(\.effect).reduce(.reads, PlannedEffect.graver) }
+
+  var texts: [PlannedText] { commands.flatMap(\.texts) }
+}
+
+/// A look at the world, with its parameters filled in.
+package struct PlannedProbe: Hashable, Sendable {
+  package let pipeline: PlannedPipeline
+  package let criterion: PlannedCriterion
+  package let patience: Duration?
+
+  init(_ probe: Probe, values: [String: String]) {
+    pipeline = PlannedPipeline(probe.pipeline, values: values)
+    criterion = PlannedCriterion(probe.criterion, values: values)
+    patience = probe.patience
+  }
+
+  var texts: [PlannedText] { pipeline.texts + criterion.texts }
+}
+
+/// A precondition of a plan.
+package struct PlannedPrecondition: Sendable, Hashable {
+  package let id: String
+  package let title: PlannedText
+  package let remedy: PlannedText
+  package let look: Look
+  package let location: SourceLocation?
+
+  /// How to see whether it holds.
+  package enum Look: Hashable, Sendable {
+    /// A read-only command and its criterion.
+    case probe(PlannedProbe)
+    /// A program that must be found on its host.
+    case executable(String)
+  }
+}

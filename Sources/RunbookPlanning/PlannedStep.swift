@@ -1,0 +1,114 @@
+package import Runbooks
+
+/// A numbered step of a plan.
+package struct PlannedStep: Sendable {
+  /// Where it stands: `4`, `4.2`, `4b.1` in the second arm of decision 4.
+  package let number: String
+  /// The stable id, path-like: `tenant-restore/compare`.
+  package let id: String
+  package let title: PlannedText
+  package let kind: Kind
+  package let role: Role
+  package let host: String
+  package let policy: Policy
+  package let location: SourceLocation
+
+  /// What it does.
+  package enum Kind: Sendable {
+    case run([PlannedPipeline])
+    case check(PlannedProbe)
+    case gate
+    case manual
+    case decision([Arm], rule: Decision.Rule?)
+    case group([PlannedStep])
+    case concurrently([PlannedStep])
+    /// Settles an obligation that an earlier step left, if it is open.
+    case settle(obligation: String, [PlannedPipeline])
+  }
+
+  /// One arm of a decision.
+  package struct Arm: Sendable {
+    package let answer: String
+    package let steps: [PlannedStep]
+  }
+
+  /// How the executor treats it.
+  package struct Policy: Sendable {
+    package var preconditions: [PlannedPrecondition] = []
+    package var verifications: [PlannedProbe] = []
+    package var captures: [Capture] = []
+    package var obligations: [PlannedObligation] = []
+    package var settles: [String] = []
+    package var undo: [PlannedPipeline] = []
+    package var timeout: Duration?
+    package var retry: Step.Retry?
+    package var estimate: Duration?
+    package var doubt: Doubt = .askAPerson
+    package var mark: Step.Mark?
+    package var difference: String?
+  }
+
+  /// What to do when the outcome is unknown.
+  package enum Doubt: Sendable, Hashable {
+    case askAPerson
+    case idempotent
+    case probe(PlannedProbe)
+  }
+
+  /// The nested steps, arms included.
+  package var children: [PlannedStep] {
+    switch kind {
+    case .group(let steps), .concurrently(let steps): steps
+    case .decision(let arms, _): arms.flatMap(\.steps)
+    case .run, .check, .gate, .manual, .settle: []
+    }
+  }
+
+  /// The pipelines that it runs itself.
+  package var pipelines: [PlannedPipeline] {
+    switch kind {
+    case .run(let pipelines), .settle(_, let pipelines): pipelines
+    case .check(let probe): [probe.pipeline]
+    case .gate, .manual, .decision, .group, .concurrently: []
+    }
+  }
+
+  /// The gravest effect of its own commands and of everything nested in it.
+  package var effect: PlannedEffect {
+    (pipelines.map(\.effect) + children.map(\.effect)).reduce(.reads, PlannedEffect.graver)
+  }
+
+  /// The word of the JSON contract (DESIGN section 7).
+  package var kindWord: String {
+    switch (kind, policy.mark) {
+    case (.run, .reconcile), (.check, .reconcile): "reconcile"
+    case (.run, .notify): "notify"
+    case (.run, _), (.settle, _): "run"
+    case (.check, _): "check"
+    case (.gate, _): "gate"
+    case (.manual, _): "manual"
+    case (.decision, _): "decision"
+    case (.group, _): "group"
+    case (.concurrently, _): "concurrently"
+    }
+  }
+
+  /// Outputs that its title, commands and looks wait for.
+  package var neededOutputs: [String] {
+    var texts = [title] + pipelines.flatMap(\.texts)
+    for probe in policy.verifications { texts += probe.texts }
+    if case .check(let probe) = kind { texts += probe.criterion.texts }
+    var names = texts.flatMap(\.outputs)
+    if case .decision(_, let rule?) = kind { names.append(rule.output.name) }
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+}
+
+/// Something owed by a step of a plan.
+package struct PlannedObligation: Sendable, Hashable {
+  package let id: String
+  package let title: PlannedText
+  /// Whether the planner adds its settlement as a last step.
+  package let settlesItself: Bool
+}

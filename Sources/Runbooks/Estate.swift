@@ -1,0 +1,35 @@
+public import RunbookBase
+
+/// The typed description of one environment: the places that a runbook's commands act on.
+///
+/// A team conforms its own struct, with its databases, clusters and buckets as properties.
+public protocol Estate: Sendable {
+  /// The name given to `--estate`.
+  var name: String { get }
+  /// One line that is always shown, such as `Print-Flow-360, production`.
+  var summary: String { get }
+  /// Where the commands of a step run unless it says otherwise.
+  var operatorHost: Host { get }
+  /// Variables that every command of this estate sees, beside the fixed allow-list; never secrets.
+  var environment: [String: String] { get }
+  /// Who may be asked, by role; kept offline too (seed §6.2).
+  var contacts: [Role: String] { get }
+  /// Whether an answer file may play the Incident Commander: in a lab alone.
+  var allowsAnswerFiles: Bool { get }
+  /// Everything about the estate that an approval must be bound to.
+  var facts: JSON { get }
+}
+
+/// A machine on which commands run.
+public struct Host: Hashable, Sendable {
+  /// The name shown in plans.
+  public let name: String
+
+  /// A host.
+  public init(_ name: String) {
+    self.name = name
+  }
+
+  /// The machine on which `runbook` was started.
+  public static let here = Host("localhost")
+}

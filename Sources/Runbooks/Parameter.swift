@@ -1,0 +1,55 @@
+public import RunbookBase
+
+/// A typed hole that is filled before the run: from a flag, or by asking in the terminal.
+public struct Parameter<Value: ParameterValue>: Sendable {
+  let hole: Text.Segment
+
+  /// A parameter that the operator gives.
+  ///
+  /// - Parameters:
+  ///   - name: the flag's name without dashes, such as `deleted-at`.
+  ///   - help: one line for `--help` and for the question in the terminal.
+  ///   - fallback: the value when none is given; nil means that it must be given.
+  public init(_ name: String, _ help: String, default fallback: Value? = nil) {
+    hole = .parameter(
+      ParameterDeclaration(name: name, help: help, rule: Value.rule, fallback: fallback?.text) { text, now throws(Problem) in
+        let value = try Value(parsing: text)
+        try value.check(now: now)
+        return value.text
+      })
+  }
+
+  /// A parameter that the including runbook has already filled.
+  public init(bound value: Value) {
+    hole = .literal(value.text)
+  }
+
+  /// The hole as text.
+  public var text: Text { Text(segments: [hole]) }
+}
+
+/// What the planner knows of a parameter: found from its use in texts, never listed twice.
+public struct ParameterDeclaration: Sendable {
+  /// The flag's name without dashes.
+  public let name: String
+  /// One line of help.
+  public let help: String
+  /// What a value must look like, in words.
+  public let rule: String
+  /// The canonical text of the value when none is given.
+  public let fallback: String?
+  /// Parses at the edge: text and now (nanoseconds since 1970, UTC) to canonical text, or the reason why not.
+  public let parse: @Sendable (_ text: String, _ now: Int64) throws(Problem) -> String
+}
+
+extension ParameterDeclaration: Hashable {
+  /// Parameters are the same when name and rule are.
+  public static func == (a: ParameterDeclaration, b: ParameterDeclaration) -> Bool {
+    a.name == b.name && a.rule == b.rule && a.fallback == b.fallback
+  }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+  }
+}

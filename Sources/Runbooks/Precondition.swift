@@ -1,0 +1,29 @@
+/// What must hold before the run starts, and again before the step that needs it, with the remedy in words.
+public struct Precondition: Hashable, Sendable {
+  /// What must hold, as a sentence.
+  public let title: Text
+  /// How to look.
+  public let probe: Probe
+  /// What to do when it does not hold, such as “enable it: seed §2.3”.
+  public let remedy: Text
+  /// Where it was written.
+  public let location: SourceLocation
+
+  /// A precondition.
+  public init(_ title: Text, _ probe: Probe, remedy: Text, fileID: String = #fileID, line: Int = #line) {
+    self.title = title
+    self.probe = probe
+    self.remedy = remedy
+    location = SourceLocation(fileID: fileID, line: line)
+  }
+
+  /// The stable id made from the title.
+  public var id: String { StepID.slug(title.literals) }
+}
+
+/// Collects a runbook's preconditions.
+@resultBuilder
+public enum PreconditionsBuilder {
+  /// The preconditions in order; none is fine.
+  public static func buildBlock(_ preconditions: Precondition...) -> [Precondition] { preconditions }
+}

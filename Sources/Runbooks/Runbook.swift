@@ -1,0 +1,36 @@
+/// A named procedure as a value: its objectives and its steps.
+///
+///     struct RedisLoss: Runbook {
+///       static let name = "redis-loss"
+///       …
+///       var body: [Step] {
+///         Step("Read the queue's persistence settings") { redis.persistence() }
+///       }
+///     }
+public protocol Runbook: Sendable {
+  /// The name typed on the command line.
+  static var name: String { get }
+  /// The title in one line.
+  static var title: String { get }
+  /// The section of the paper runbook, such as `§5.2`.
+  static var section: String { get }
+  /// What it promises.
+  static var objectives: Objectives { get }
+  /// Where it differs from the paper's own commands, a line each.
+  static var differences: [String] { get }
+  /// Whether it is a drill, which writes to nothing in production.
+  static var isDrill: Bool { get }
+  /// What must hold before it starts.
+  @PreconditionsBuilder var preconditions: [Precondition] { get }
+  /// The steps, in order.
+  @StepsBuilder var body: [Step] { get }
+}
+
+extension Runbook {
+  /// Most runbooks follow the paper to the letter.
+  public static var differences: [String] { [] }
+  /// Most runbooks are not drills.
+  public static var isDrill: Bool { false }
+  /// Most preconditions are derived from the commands.
+  public var preconditions: [Precondition] { [] }
+}

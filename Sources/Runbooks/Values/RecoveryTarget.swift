@@ -1,0 +1,59 @@
+public import RunbookBase
+
+/// How far a point-in-time recovery replays (seed §3.2).
+public struct RecoveryTarget: ParameterValue {
+  /// The rule in words.
+  public static let rule = "time:2026-06-15T14:05:00Z, xid:1234, lsn:0/16B3748 or immediate"
+
+  /// The kind of target, and its value.
+  public enum Kind: Hashable, Sendable {
+    /// Up to this moment.
+    case time(Timestamp)
+    /// Up to and including this transaction.
+    case xid(UInt32)
+    /// Up to this place in the write-ahead log.
+    case lsn(String)
+    /// The end of the base backup.
+    case immediate
+  }
+
+  /// The target.
+  public let kind: Kind
+
+  /// The canonical text.
+  public var text: String {
+    switch kind {
+    case .time(let moment): "time:\(moment.text)"
+    case .xid(let number): "xid:\(number)"
+    case .lsn(let place): "lsn:\(place)"
+    case .immediate: "immediate"
+    }
+  }
+
+  /// Parses `kind:value`.
+  public init(parsing text: String) throws(Problem) {
+    try OutsideText.check(text, as: Self.self)
+    let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
+    let word = String(text[..<(colon ?? text.endIndex)])
+    let value = colon.map { String(text[text.utf8.index(after: $0)...]) } ?? ""
+    switch word {
+    case "time": kind = .time(try Timestamp(parsing: value))
+    case "immediate" where colon == nil: kind = .immediate
+    case "xid":
+      guard let number = UInt32(value), number > 2 else { throw Self.refusal(text, "names no transaction") }
+      kind = .xid(number)
+    case "lsn":
+      let halves = value.split(separator: "/", omittingEmptySubsequences: false)
+      guard halves.count == 2, halves.allSatisfy({ (1...8).contains($0.utf8.count) && UInt32($0, radix: 16) != nil && $0.utf8.first != 0x2B }) else {
+        throw Self.refusal(text, "names no place in the log")
+      }
+      kind = .lsn(value.uppercased())
+    default: throw Self.refusal(text, "is no recovery target")
+    }
+  }
+
+  /// Refuses a moment that has not come yet.
+  public func check(now: Int64) throws(Problem) {
+    if case .time(let moment) = kind { try moment.check(now: now) }
+  }
+}
