@@ -26,6 +26,7 @@
     }
 
     /// Runs the body with these faults in force, counted from the start of the body.
+    @discardableResult
     public static func with<Result>(_ faults: Faults?, _ body: () throws -> Result) rethrows -> Result {
       try $local.withValue(faults.map { Counter($0) }, operation: body)
     }

@@ -21,11 +21,15 @@ public struct SpawnRequest: Sendable {
   /// The group to join instead of an own one, for the later members of a pipeline.
   public var processGroup: Int32?
 
+  /// A terminal device that becomes the controlling one and the standard descriptors that are not given; needs `newSession`.
+  public var terminalPath: String?
+
   /// A request from its parts.
   public init(
     executable: String, arguments: [String], environment: [String: String], workingDirectory: String? = nil,
     standardInput: FileDescriptor? = nil, standardOutput: FileDescriptor? = nil, standardError: FileDescriptor? = nil,
-    inherited: [(descriptor: FileDescriptor, as: Int32)] = [], newSession: Bool = false, processGroup: Int32? = nil
+    inherited: [(descriptor: FileDescriptor, as: Int32)] = [], newSession: Bool = false, processGroup: Int32? = nil,
+    terminalPath: String? = nil
   ) {
     self.executable = executable
     self.arguments = arguments
@@ -37,6 +41,7 @@ public struct SpawnRequest: Sendable {
     self.inherited = inherited
     self.newSession = newSession
     self.processGroup = processGroup
+    self.terminalPath = terminalPath
   }
 
   /// Refuses what the kernel would cut short or misread.
@@ -55,6 +60,7 @@ public struct SpawnRequest: Sendable {
       // The value may be a secret, so only the name is told.
       guard !value.utf8.contains(0) else { throw refuse("environment variable \(name) contains a NUL byte") }
     }
+    if let terminalPath, !newSession || terminalPath.utf8.contains(0) { throw refuse("bad terminal \(terminalPath.debugDescription)") }
     for (index, entry) in inherited.enumerated() {
       guard (3...255).contains(entry.as), !inherited[..<index].contains(where: { $0.as == entry.as }) else {
         throw refuse("bad number \(entry.as) for an inherited descriptor")

@@ -30,7 +30,9 @@ enum Spawner {
     for move in moves {
       try Door.number("spawn") {
         guard let source = move.source else {
-          return unsafe posix_spawn_file_actions_addopen(&actions, move.target, "/dev/null", move.target == 0 ? O_RDONLY : O_WRONLY, 0)
+          // The first open of a terminal by the leader of a new session makes it the controlling one.
+          let flags = request.terminalPath != nil ? O_RDWR : move.target == 0 ? O_RDONLY : O_WRONLY
+          return unsafe posix_spawn_file_actions_addopen(&actions, move.target, request.terminalPath ?? "/dev/null", flags, 0)
         }
         return unsafe posix_spawn_file_actions_adddup2(&actions, source.rawValue, move.target)
       }
