@@ -19,7 +19,7 @@ struct Context {
     style = Style.detect(isTTY: Terminal.isTTY(.standardOutput), environment: environment)
     errorStyle = Style.detect(isTTY: Terminal.isTTY(.standardError), environment: environment)
     width = Wrap.width(
-      isTTY: Terminal.isTTY(.standardOutput), columns: Terminal.size(of: .standardOutput)?.columns, environment: environment)
+      isTTY: Terminal.isTTY(.standardOutput), columns: Terminal.size()?.columns, environment: environment)
   }
 
   /// Nanoseconds since 1970, UTC.

@@ -16,8 +16,9 @@ struct StepView {
     case .decision(let arms, let rule):
       for arm in arms {
         let byRule = rule.flatMap { $0.arm == arm.answer ? " (taken by itself when ‹\($0.output.name)› is \($0.value))" : nil } ?? ""
-        lines += wrapped("when “\(arm.answer)”\(byRule)", indent + 2)
+        lines += wrapped("when “\(arm.answer)”\(byRule)\(arm.steps.isEmpty ? ": go on" : "")", indent + 2)
         lines += arm.steps.flatMap { self.lines($0, depth: depth + 2) }
+        if arm.ends { lines += wrapped("then the run ends", indent + 4) }
       }
     case .group(let steps), .concurrently(let steps): lines += steps.flatMap { self.lines($0, depth: depth + 1) }
     case .run, .check, .gate, .manual, .settle: break
@@ -49,7 +50,8 @@ struct StepView {
     if case .check(let probe) = step.kind { lines.append("passes when it \(probe.criterion.words())") }
     for capture in step.policy.captures { lines.append("keeps ‹\(capture.output.name)› from \(capture.source.words)") }
     for probe in step.policy.verifications {
-      lines.append("done when: \(CommandText.line(probe.pipeline)) \(probe.criterion.words())")
+      lines.append("done when it \(probe.criterion.words()): \(CommandText.line(probe.pipeline))")
+      for case let input? in probe.pipeline.commands.map(\.input) { lines.append("  < \(TextTrim.trimmed(input.shown()))") }
     }
     for obligation in step.policy.obligations { lines.append("owes: \(obligation.title.shown())") }
     for command in step.pipelines.flatMap(\.commands) {
