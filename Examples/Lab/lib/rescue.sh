@@ -1,0 +1,1 @@
+# lab rescue SCENARIO [--unattended] [--hard …]: up, break, runbook exec, verify.
