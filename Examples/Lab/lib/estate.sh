@@ -102,7 +102,7 @@ down() {
     rm -rf -- "${LAB:?}"
     say "the lab is down; $LAB is gone"
   else
-    say "the lab is down; the records of the runs are in $LAB/state"
+    say "the lab is down; the records of runs stay in $LAB/state"
   fi
 }
 
@@ -120,6 +120,11 @@ reset() {
   psql_lab -d live_db -c ANALYZE
   psql_lab -d admin_db -f "$LAB/seed/admin_db.sql"
   rm -rf -- "${LAB:?}"/{truth,incident.json}
+  # Runs of an incident that never was any more are out of the way, and kept.
+  if [ -d "$LAB/state" ]; then
+    mkdir -p "$LAB/state.old"
+    mv "$LAB/state" "$LAB/state.old/$(date -u +%Y%m%dT%H%M%S.%NZ)"
+  fi
   wait "$filling" || { cat "$LAB/logs/store-filled.log" >&2; die "the object store could not be filled"; }
   say "the lab is as new after $(took "$began")"
 }

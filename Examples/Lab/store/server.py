@@ -8,7 +8,7 @@ The lab's own doors, on every port:
 
     GET /_lab/state                                 regions, buckets, replication as JSON
     GET /_lab/load?file=PATH                        puts the objects of a JSON-lines file in, with their dates
-    GET /_lab/empty                                 forgets every object, keeps the buckets
+    GET /_lab/empty?bucket=B                        forgets the bucket's objects, keeps its settings
     GET /_lab/region?name=R&is=up|down|stalled
     GET /_lab/replication?is=on|paused
     GET /_lab/damage?bucket=B&key=K                 spoils the bytes of the newest version
@@ -57,8 +57,7 @@ def door(name, words):
     if name == "load":
         load(words["file"])
     elif name == "empty":
-        for bucket in backend().buckets.values():
-            bucket.keys.clear()
+        backend().get_bucket(words["bucket"]).keys.clear()
     elif name == "region":
         REGIONS[words["name"]] = words["is"]
     elif name == "replication":
@@ -104,9 +103,7 @@ class Handler(BaseHTTPRequestHandler):
             self.headers["Content-MD5"] = "of a copy"   # moto asks a locked bucket's copies for it, S3 does not
         with LOCK:
             repairs.BYPASS.said = self.headers.get("x-amz-bypass-governance-retention", "").lower() == "true"
-            query = dict(urllib.parse.parse_qsl(url.query, keep_blank_values=True))
-            answer = self.retention(path, query) if self.command == "GET" and "retention" in query else self.moto(path, url, data)
-        return self.reply(*answer)
+            return self.reply(*self.answer(path, url, data))
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_OPTIONS = serve
 
@@ -119,6 +116,18 @@ class Handler(BaseHTTPRequestHandler):
             self.rfile.readline()
         self.rfile.readline()
         return b"".join(parts)
+
+    def answer(self, path, url, data):
+        """moto's answer, or ours where moto's is not S3's."""
+        query = dict(urllib.parse.parse_qsl(url.query, keep_blank_values=True))
+        if self.command == "GET" and "retention" in query:
+            return self.retention(path, query)
+        status, headers, body = self.moto(path, url, data)
+        if self.command == "GET" and "replication" in query:
+            body = repairs.replication_rules(backend().buckets.get(path.strip("/")), body)
+        elif self.command == "POST" and "delete" in query and b"<Quiet>true</Quiet>" in data:
+            body = repairs.quiet(body)
+        return status, headers, body
 
     def moto(self, path, url, data):
         answer = {}

@@ -53,7 +53,8 @@ def main():
         return
     if arguments.again:
         door(store, "replication", **{"is": "on"})
-        door(store, "empty")
+        for bucket in (BUCKET, REPLICA):
+            door(store, "empty", bucket=bucket)
     else:
         buckets(store)
     door(store, "load", file=ROOT / "seed" / "objects.jsonl")
