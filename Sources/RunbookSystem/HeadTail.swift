@@ -11,6 +11,11 @@ struct HeadTail {
     tailLimit = max(0, limit) - headLimit
   }
 
+  init(headLimit: Int, tailLimit: Int) {
+    self.headLimit = headLimit
+    self.tailLimit = tailLimit
+  }
+
   /// How many bytes are missing between the first and the last.
   var dropped: Int { total - bytes.count }
 

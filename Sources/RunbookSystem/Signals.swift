@@ -50,15 +50,17 @@ public enum Signals {
 
   /// Sends a signal to another process; false when there is none of that number or it is not ours.
   ///
-  /// - Parameter startTime: refuse unless the process has this start time, because numbers are used again (reliability A.8).
+  /// - Parameters:
+  ///   - startTime: refuse unless the process has this start time, because numbers are used again (reliability A.8).
+  ///   - group: send it to this group, which the process is a member of.
   @discardableResult
-  public static func send(_ number: Int32, to pid: Int32, startTime: UInt64, wholeGroup: Bool = false) -> Bool {
+  public static func send(_ number: Int32, to pid: Int32, startTime: UInt64, group: Int32? = nil) -> Bool {
     guard pid > 1, let descriptor = try? Door.call("pidfd_open", { Int(linuxPidfdOpen(pid, 0)) }) else { return false }
     let pidfd = FileDescriptor(rawValue: Int32(descriptor))
     defer { pidfd.closeQuietly() }
     // Checked after the descriptor is held: it cannot move to another process any more.
     guard Host.processStartTime(pid) == startTime else { return false }
-    if wholeGroup { return kill(-pid, number) == 0 }
+    if let group { return group > 1 && kill(-group, number) == 0 }
     return linuxPidfdSendSignal(pidfd.rawValue, number, nil, 0) == 0
   }
 

@@ -15,10 +15,10 @@ func withScratch<Result>(_ body: (String) async throws -> Result) async throws -
   return try await body(path)
 }
 
-/// Waits until the condition holds, ten seconds at most.
-func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
+/// Waits until the condition holds (an error is no), ten seconds at most.
+func eventually(_ condition: () throws -> Bool) -> Bool {
   for _ in 0..<1000 {
-    if try condition() { return true }
+    if (try? condition()) == true { return true }
     Clock.sleep(milliseconds: 10)
   }
   return false
