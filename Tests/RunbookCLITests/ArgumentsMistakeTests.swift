@@ -245,16 +245,64 @@ struct ArgumentsMistakeTests {
     #expect(ArgumentsFixture.problem(ArgumentsFixture.words("exec tenant-delete --mode x --nonsense"))?.code == .usage)
   }
 
+  /// The corrected line of a hint, nil when there is none or a person still has to fill it in.
+  static func correction(_ problem: Problem) -> String? {
+    guard let hint = problem.hint, let start = hint.utf8.firstRange(of: "ype: runbook".utf8)?.upperBound else { return nil }
+    let line = String(hint[start...])
+    return ["RUNBOOK", "COMMAND", "MODE", "SHELL"].contains { line.utf8.firstRange(of: $0.utf8) != nil } ? nil : line
+  }
+
   @Test("every corrected line is understood when it is typed")
   func corrections() throws {
-    let placeholders = ["RUNBOOK", "MODE"]
+    var checked = 0
     for wrong in Self.options + Self.commands + Self.several {
-      guard let hint = ArgumentsFixture.problem(wrong.words)?.hint else { continue }
-      guard let start = hint.utf8.firstRange(of: "ype: runbook ".utf8)?.upperBound else { continue }
-      let line = String(hint[start...])
-      if placeholders.contains(where: { line.utf8.firstRange(of: $0.utf8) != nil }) { continue }
-      #expect(throws: Never.self, "\(line)") { try ArgumentsFixture.parse(line) }
+      guard let line = ArgumentsFixture.problem(wrong.words).flatMap(Self.correction) else { continue }
+      checked += 1
+      #expect(ArgumentsFixture.problem(ArgumentsFixture.words(line)) == nil, "\(line)")
     }
+    #expect(checked > 10)
+  }
+
+  @Test("ten thousand shuffled lines are understood or refused, and what a refusal says to type is understood")
+  func shuffled() {
+    let tokens = [
+      "exec", "exec", "exce", "tenant-delete", "tenant-delete", "tenant-delet", "region-outage", "show", "approve", "completions", "list",
+      "bash", "fihs", "--tenant", "--tenant=1", "--tenent", "--tenant=", "-tenant", "\u{2013}tenant", "--resume", "--resume=4", "--mode",
+      "--mode=kep", "keep", "--json", "--json=1", "-n", "-ne", "-e", "-elab", "-x", "--", "-", "4", "--help", "--hepl", "--reason", "word",
+      "--frobnicate", "--dry-run", "help",
+    ]
+    var state: UInt64 = 42
+    func next(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    func isAboutRoute(_ text: String) -> Bool {
+      text.hasPrefix("there is no") || text.hasSuffix(" needs a command") || text.hasSuffix(" needs a runbook")
+    }
+    var (checked, dryRuns) = (0, 0)
+    for _ in 0..<10_000 {
+      let words = (next(2) == 0 ? ["exec", "tenant-delete"] : []) + (0..<next(8)).map { _ in tokens[next(tokens.count)] }
+      guard let problem = ArgumentsFixture.problem(words) else { continue }
+      #expect(!problem.summary.isEmpty && problem.hint != nil)
+      // Quoted words would need a shell to be read back.
+      guard let line = Self.correction(problem), line.utf8.firstIndex(of: UInt8(ascii: "'")) == nil else { continue }
+      checked += 1
+      do {
+        let parsed = try ArgumentParser.parse(ArgumentsFixture.words(line), ArgumentsFixture.root)
+        guard !parsed.wantsHelp, parsed.path.first == "exec",
+          words.prefix(while: { $0 != "--" }).contains(where: { ["-n", "-ne", "--dry-run"].contains($0) })
+        else {
+          continue
+        }
+        dryRuns += 1
+        #expect(parsed.flag("dry-run"), "a correction must not turn a dry run into a real one: \(words) → \(line)")
+      } catch {
+        // The route is corrected before the options can be looked at; anything else must be right at once.
+        #expect(isAboutRoute(problem.summary), "\(words) → \(line): \(error)")
+      }
+    }
+    #expect(checked > 500)
+    #expect(dryRuns > 50)
   }
 
   @Test("a name that is only canonically equal is not the same name")
