@@ -97,6 +97,18 @@ import Testing
     #expect(try Journal.records(bytes).map(\.record.event.type).suffix(2) == ["recovered", "session-opened"])
   }
 
+  @Test("two tails with the same bytes are told twice") func sameTailTwice() throws {
+    for _ in 0..<2 {
+      try open().close()
+      let file = try FileDescriptor.open(folder.logPath, [.writeOnly, .append])
+      try file.writeAll("RB1 ")
+      try file.close()
+    }
+    let writer = try open()
+    #expect(writer.state.recoveredTails == [SHA256.digest("RB1 "), SHA256.digest("RB1 ")])
+    #expect(writer.state.epoch == 3)
+  }
+
   @Test("a damaged log is not touched") func damaged() throws {
     try open().close()
     var bytes = try folder.logBytes()
