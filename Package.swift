@@ -43,7 +43,7 @@ let package = Package(
     library("RunbookReconcile", ["RunbookSystem", "RunbookBase"]),
     library("RunbookJournal", ["RunbookSystem", "RunbookBase"]),
     library("RunbookPlanning", ["Runbooks", "RunbookBase"]),
-    library("Operations", ["Runbooks"]),
+    library("Operations", ["Runbooks", "RunbookBase"]),
     library("Runbooks", ["RunbookBase"]),
     library("RunbookSystem", ["RunbookBase"], settings: [.strictMemorySafety()]),
     library("RunbookBase"),

@@ -27,17 +27,23 @@ public struct TenantDelete: Runbook {
     self.estate = estate
   }
 
+  var restore: TenantRestore { TenantRestore(estate, tenant: tenant, dump: dump, deletedAt: deletedAt) }
+
+  /// As the restore that it includes.
+  public var preconditions: [Precondition] { restore.preconditions }
+
   /// The steps of §5.2.
   public var body: [Step] {
+    restore.comparison
+
     Decision("How far did the deletion of tenant \(tenant) reach?", id: "scope", by: .incidentCommander) {
-      When("one tenant") {
-        TenantRestore(estate, tenant: tenant, dump: dump, deletedAt: deletedAt)
-        Manual("Confirm with tenant \(tenant) that rows and files are back", id: "confirm-with-tenant", by: .commsLead)
-          .estimate(.minutes(10))
-      }
-      When("shared data too") {
-        PointInTime(estate)
-      }
+      When("one tenant")
+      When("shared data too") { PointInTime(estate) }.endsTheRun
     }
+
+    restore.bringBack
+
+    Manual("Confirm with tenant \(tenant) that rows and files are back", id: "confirm-with-tenant", by: .commsLead)
+      .estimate(.minutes(10))
   }
 }

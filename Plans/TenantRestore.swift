@@ -22,6 +22,7 @@ public struct TenantRestore: Runbook {
   let missing = Output<Count>("rows-to-restore")
   let conflicts = Output<Count>("conflicting-rows")
   let approved = Output<Digest>("comparison")
+  let policy = Output<ConflictPolicy>("conflict-policy")
 
   /// The runbook for an estate, asking for its parameters.
   public init(_ estate: PrintFlow) {
@@ -59,6 +60,12 @@ public struct TenantRestore: Runbook {
 
   /// The steps of §3.3 path A.
   public var body: [Step] {
+    comparison
+    bringBack
+  }
+
+  /// Scratch-restore and diff; production is only read.
+  @StepsBuilder var comparison: [Step] {
     Step("Restore the dump into a throwaway database", id: "scratch") {
       postgres.create(estate.scratch)
       postgres.restore(dump, into: estate.scratch, jobs: 4)
@@ -72,12 +79,22 @@ public struct TenantRestore: Runbook {
       .capture(conflicts, .json("conflicting"))
       .capture(approved, .json("digest"))
       .estimate(.minutes(5))
+  }
 
-    Decision("\(conflicts) rows of the tenant differ between dump and production: which version stays?", id: "conflicts") {
-      When("production's") { bringBack(.keep) }
-      When("the dump's") { bringBack(.restore) }
+  /// The minimal insert in one transaction, the files, the proof.
+  @StepsBuilder var bringBack: [Step] {
+    Decision("\(conflicts) rows differ between dump and production: keep production's version, or restore the dump's?", id: "conflicts") {
+      When("keep")
+      When("restore")
     }
-    .chosen("production's", when: conflicts, is: 0)
+    .chosen("keep", when: conflicts, is: 0)
+    .capture(policy)
+
+    Gate("Insert \(missing) rows of tenant \(tenant) into production; \(conflicts) rows that differ: \(policy)", id: "approve")
+
+    Step("Insert the missing rows in one transaction", id: "insert") { rows.apply(approved: approved, conflicts: policy) }
+      .idempotent
+      .estimate(.minutes(15))
 
     Check("No row of the tenant is missing now", id: "rows-back", rows.diff(), .json("toInsert", .equals("0")))
       .estimate(.minutes(2))
@@ -89,18 +106,5 @@ public struct TenantRestore: Runbook {
     .estimate(.minutes(10))
 
     Reconcile(estate, tenant: tenant)
-  }
-
-  @StepsBuilder func bringBack(_ policy: TenantRows.Conflicts) -> [Step] {
-    Gate(
-      policy == .keep
-        ? "Re-insert \(missing) rows of tenant \(tenant) into production; \(conflicts) conflicting rows stay as production has them"
-        : "Re-insert \(missing) rows of tenant \(tenant) into production and overwrite \(conflicts) of its rows with the dump's",
-      id: "approve")
-    Step("Insert the missing rows in one transaction", id: "insert") {
-      rows.apply(approved: approved, conflicts: policy)
-    }
-    .idempotent
-    .estimate(.minutes(15))
   }
 }

@@ -84,7 +84,7 @@ public struct PostgreSQL: Sendable {
   }
 
   func sql(_ sql: Text, database: Text, variables: [String: Text] = [:], effect: Effect, target: Target?) -> Command {
-    let flags: [Text] = ["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"]
+    let flags: [Text] = ["-XqAt", "--set=ON_ERROR_STOP=1"]
     let values = variables.sorted { $0.key < $1.key }.map { Text("--set=\($0.key)=") + $0.value }
     // psql fills variables into scripts alone, not into --command.
     return client("psql", flags + values + ["--dbname=\(database)", "--file=-"], effect: effect, on: target).reading(sql + ";\n")

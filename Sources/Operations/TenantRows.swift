@@ -1,3 +1,4 @@
+public import RunbookBase
 public import Runbooks
 
 /// Compares and copies one tenant's rows between two databases (seed §3.3 path A), by this program's own engine.
@@ -13,24 +14,18 @@ public struct TenantRows: Sendable {
     self.production = production
   }
 
-  /// What happens to rows that production still holds with other content.
-  public enum Conflicts: String, Sendable {
-    /// Production's row stays.
-    case keep
-    /// The dump's row replaces it.
-    case restore
-  }
-
   /// Prints per table what would be inserted, left alone or is in conflict, as JSON; writes nothing to production.
   public func diff() -> Command {
     command("diff", ["--json"], effect: .reads)
   }
 
   /// Inserts what is missing in one transaction, if the comparison is still the approved one.
-  public func apply(approved digest: Output<Digest>, conflicts: Conflicts) -> Command {
-    let effect: Effect =
-      conflicts == .restore ? .destroys("production's version of the conflicting rows of tenant \(tenant)") : .writes
-    return command("apply", ["--approved=\(digest)", "--conflicts=\(conflicts.rawValue)"], effect: effect)
+  ///
+  /// - Parameter conflicts: `keep` leaves rows that differ as production has them, `restore` overwrites them.
+  public func apply(approved digest: Output<Digest>, conflicts: Output<ConflictPolicy>) -> Command {
+    command(
+      "apply", ["--approved=\(digest)", "--conflicts=\(conflicts)"],
+      effect: .destroys("production's version of conflicting rows of tenant \(tenant), if “\(conflicts)” is “restore”"))
   }
 
   private func command(_ verb: Text, _ arguments: [Text], effect: Effect) -> Command {
@@ -40,5 +35,24 @@ public struct TenantRows: Sendable {
     ]
     return Command("runbook", ["rows", verb] + places + arguments, effect: effect, on: production.target)
       .environment(production.server.environment)
+  }
+}
+
+/// What happens to rows that production still holds with other content.
+public enum ConflictPolicy: String, ParameterValue {
+  /// Production's row stays.
+  case keep
+  /// The dump's row replaces it.
+  case restore
+
+  /// The rule in words.
+  public static let rule = "keep or restore"
+  /// The word.
+  public var text: String { rawValue }
+
+  /// Parses the word.
+  public init(parsing text: String) throws(Problem) {
+    guard let policy = ConflictPolicy(rawValue: text) else { throw Self.refusal(text, "is no policy") }
+    self = policy
   }
 }

@@ -38,7 +38,7 @@ struct Numbering {
       let arms = choice.arms.enumerated().map { index, arm in
         PlannedStep.Arm(
           answer: arm.answer,
-          steps: self.number(arm.steps, prefix: "\(number)\(Self.letter(index)).", path: "\(id)/\(StepID.slug(arm.answer))/"))
+          steps: self.number(arm.steps, prefix: "\(number)\(Self.letter(index)).", path: "\(id)/\(StepID.slug(arm.answer))/"), ends: arm.ends)
       }
       return .decision(arms, rule: choice.rule)
     }

@@ -37,8 +37,9 @@ package indirect enum PlannedCriterion: Hashable, Sendable {
     switch self {
     case .succeeds: "exits with 0"
     case .printsSomething: "prints something"
-    case .compare(let comparison, let text): "\(comparison.rawValue) \(text.shown(outputs))"
-    case .json(let path, let inner): "\(path) \(inner.words(outputs))"
+    case .compare(.contains, let text): "answers with “\(text.shown(outputs))” in it"
+    case .compare(let comparison, let text): "answers \(comparison.rawValue) \(text.shown(outputs))"
+    case .json(let path, let inner): "\(inner.words(outputs)) for \(path)"
     case .all(let criteria): criteria.map { $0.words(outputs) }.joined(separator: " and ")
     }
   }

@@ -17,7 +17,7 @@ extension PlannedStep {
     case .gate: object["gate"] = ["role": .string(role.rawValue), "statement": .string(title.shown())]
     case .manual: break
     case .decision(let arms, let rule):
-      object["arms"] = .array(arms.map { ["answer": .string($0.answer), "steps": nested($0.steps)] })
+      object["arms"] = .array(arms.map { ["answer": .string($0.answer), "steps": nested($0.steps), "ends": .bool($0.ends)] })
       if let rule { object["rule"] = ["output": .string(rule.output.name), "value": .string(rule.value), "arm": .string(rule.arm)] }
     case .group(let steps), .concurrently(let steps): object["steps"] = nested(steps)
     }

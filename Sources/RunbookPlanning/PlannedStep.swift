@@ -30,6 +30,8 @@ package struct PlannedStep: Sendable {
   package struct Arm: Sendable {
     package let answer: String
     package let steps: [PlannedStep]
+    /// Whether the run ends after the arm, but for what is still owed.
+    package let ends: Bool
   }
 
   /// How the executor treats it.

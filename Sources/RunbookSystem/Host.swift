@@ -70,3 +70,8 @@ public enum Host {
     return result
   }
 }
+
+extension Host {
+  /// Ends this process; for the program's last line alone.
+  public static func exit(_ status: Int32) -> Never { Glibc.exit(status) }
+}

@@ -24,6 +24,12 @@ public struct Precondition: Hashable, Sendable {
 /// Collects a runbook's preconditions.
 @resultBuilder
 public enum PreconditionsBuilder {
+  /// One precondition.
+  public static func buildExpression(_ precondition: Precondition) -> [Precondition] { [precondition] }
+
+  /// The preconditions of an included runbook.
+  public static func buildExpression(_ preconditions: [Precondition]) -> [Precondition] { preconditions }
+
   /// The preconditions in order; none is fine.
-  public static func buildBlock(_ preconditions: Precondition...) -> [Precondition] { preconditions }
+  public static func buildBlock(_ preconditions: [Precondition]...) -> [Precondition] { preconditions.flatMap { $0 } }
 }

@@ -6,6 +6,7 @@ struct ArgumentScan {
   let command: CommandSpec
   let table: OptionTable
   private let route: Set<Int>
+  private let everyOption: OptionTable
 
   private(set) var occurrences: [ParsedArguments.Occurrence] = []
   /// Positions of the operands.
@@ -15,12 +16,15 @@ struct ArgumentScan {
   /// Operands that stand behind an unknown option and may be its value.
   private(set) var suspects: Set<Int> = []
   private var index = 0
+  /// The flags that stand before an option in the same word: a correction must not lose them.
+  private var bundled = ""
 
   init(_ words: [String], _ route: CommandRoute) {
     self.words = words
     self.command = route.command
     self.table = OptionTable(route.command)
     self.route = route.positions
+    self.everyOption = route.everyOption
     self.wantsHelp = route.wantsHelp
   }
 
@@ -56,10 +60,12 @@ struct ArgumentScan {
       return take(option, value, at: position)
     }
     var rest = Substring(body)
+    defer { bundled = "" }
     while let letter = rest.popFirst() {
       guard let option = table.short(letter) else {
-        let near = body.count > 2 ? table.near(name) : []
-        return unknown(word: body.count > 2 ? "-" + name : "-\(letter)", near: near, value, at: position)
+        let isWord = body.count > 2 && bundled.isEmpty
+        let near = isWord ? table.near(name) : []
+        return unknown(word: isWord ? "-" + name : "-\(letter)", near: near, value, at: position)
       }
       if option.takesValue && !rest.isEmpty {
         let attached = rest.utf8.first == UInt8(ascii: "=") ? Substring(rest.utf8.dropFirst()) : rest
@@ -67,6 +73,7 @@ struct ArgumentScan {
       }
       if rest.utf8.first == UInt8(ascii: "=") { return take(option, String(Substring(rest.utf8.dropFirst())), at: position) }
       take(option, nil, at: position)
+      bundled.append(letter)
     }
   }
 
@@ -98,7 +105,7 @@ struct ArgumentScan {
     guard option.takesValue else {
       if let attached {
         let text = "--\(option.name) takes no value, but was given \(Visible.quoted(attached))"
-        mistakes.append(ArgumentMistake(position: position, text: text, edits: [position: ["--" + option.name]]))
+        mistakes.append(ArgumentMistake(position: position, text: text, edits: replacing(position, with: ["--" + option.name])))
       }
       if option.name == OptionSpec.help.name { wantsHelp = true }
       return occurrences.append(.init(option: option.name, value: nil, position: position))
@@ -116,15 +123,21 @@ struct ArgumentScan {
   }
 
   private mutating func missingValue(of option: OptionSpec, at position: Int) {
+    if !option.repeated, occurrences.contains(where: { $0.option == option.name }) {
+      checkRepetition(of: option, nil, at: position, valueAt: nil)
+      return
+    }
     let value = option.valueName ?? "VALUE"
     var mistake = ArgumentMistake(
-      position: position, text: "--\(option.name) needs a value (\(value))", edits: [position: ["--" + option.name, value]])
-    if index < words.count, !route.contains(index), !words[index].hasSameBytes(as: "--") {
+      position: position, text: "--\(option.name) needs a value (\(value))", edits: replacing(position, with: ["--" + option.name, value]))
+    if option.allowed.isEmpty, index < words.count, !route.contains(index), !words[index].hasSameBytes(as: "--") {
       let next = words[index]
       let joined = "--\(option.name)=" + next
       mistake.notes = ["if \(Visible.quoted(next)) is the value, write: \(ShellWord.quoted(joined))"]
       if !isKnown(next) {
-        mistake.edits = [position: [ShellWord.quoted(joined)], index: []]
+        // A plain word behind it may belong to it: then only the person can know.
+        let isClear = index + 1 >= words.count || route.contains(index + 1) || ArgumentToken.startsLikeOption(words[index + 1])
+        mistake.edits = isClear ? replacing(position, with: [ShellWord.quoted(joined)], dropping: index) : nil
         index += 1
       }
     }
@@ -134,39 +147,45 @@ struct ArgumentScan {
 
   private func isKnown(_ word: String) -> Bool {
     switch ArgumentToken(word) {
-    case .long(let name, _), .misdashed(let name, _, _): table.meant(name) != nil
-    case .short(let body): body.first.map { table.short($0) != nil } ?? false
+    case .long(let name, _), .misdashed(let name, _, _): everyOption.meant(name) != nil
+    case .short(let body): body.first.map { everyOption.short($0) != nil } ?? false
     case .operand, .endOfOptions: false
     }
   }
 
   private mutating func record(_ option: OptionSpec, _ value: String, at position: Int, valueAt: Int?) {
-    checkRepetition(of: option, value, at: position, valueAt: valueAt)
+    let isRepeated = checkRepetition(of: option, value, at: position, valueAt: valueAt)
     occurrences.append(.init(option: option.name, value: value, position: position, valuePosition: valueAt))
-    guard !option.allowed.isEmpty, !option.allowed.contains(where: { $0.hasSameBytes(as: value) }) else { return }
+    guard !isRepeated, !option.allowed.isEmpty, !option.allowed.contains(where: { $0.hasSameBytes(as: value) }) else { return }
     let near = Suggestion.all(near: value, among: option.allowed)
     var mistake = ArgumentMistake(
       position: position, text: "--\(option.name) takes \(Self.list(option.allowed)), not \(Visible.quoted(value))", suggestions: near,
       code: option.refusal)
     if near.count == 1, let meant = near.first {
-      mistake.edits = [position: [ShellWord.quoted("--\(option.name)=\(meant)")]]
-      if let valueAt { mistake.edits?[valueAt] = [] }
+      mistake.edits = replacing(position, with: [ShellWord.quoted("--\(option.name)=\(meant)")], dropping: valueAt)
     }
     mistakes.append(mistake)
   }
 
-  private mutating func checkRepetition(of option: OptionSpec, _ value: String?, at position: Int, valueAt: Int?) {
-    guard !option.repeated, let earlier = occurrences.first(where: { $0.option == option.name }) else { return }
+  @discardableResult
+  private mutating func checkRepetition(of option: OptionSpec, _ value: String?, at position: Int, valueAt: Int?) -> Bool {
+    guard !option.repeated, let earlier = occurrences.first(where: { $0.option == option.name }) else { return false }
     func shown(_ value: String?) -> String { value.map { Visible.quoted($0) } ?? "no value" }
     var mistake = ArgumentMistake(position: position, text: "--\(option.name) is given twice: \(shown(earlier.value)) and \(shown(value))")
     let isSame = earlier.value.map { first in value.map { first.hasSameBytes(as: $0) } ?? false } ?? (value == nil)
     if isSame {
-      mistake.edits = [position: []]
-      if let valueAt { mistake.edits?[valueAt] = [] }
+      mistake.edits = replacing(position, with: [], dropping: valueAt)
     } else {
       mistake.notes = ["keep one of them"]
     }
     mistakes.append(mistake)
+    return true
+  }
+
+  private func replacing(_ position: Int, with texts: [String], dropping value: Int? = nil) -> [Int: [String]] {
+    var edits = [position: (bundled.isEmpty ? [] : ["-" + bundled]) + texts]
+    if let value { edits[value] = [] }
+    return edits
   }
 
   private static func written(_ option: OptionSpec, _ value: String?) -> String {

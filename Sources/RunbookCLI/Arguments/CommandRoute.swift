@@ -16,11 +16,15 @@ struct CommandRoute {
   /// The positions of the words that are no operands: the subcommands' names, and a leading `help`.
   private(set) var positions: Set<Int> = []
   private(set) var wantsHelp = false
+  /// The options of every command of the program: what a person may have meant by a word with dashes.
+  let everyOption: OptionTable
 
-  private var values: [(option: OptionSpec, position: Int)] = []
+  /// The options that took the word behind them, with the flags that share their word.
+  private var values: [(option: OptionSpec, position: Int, bundled: String)] = []
 
   init(_ words: [String], _ root: CommandSpec) throws(Failure) {
     command = root
+    everyOption = OptionTable(withDescendantsOf: root)
     var afterOptions = false
     var afterUnknown = false
     var index = 0
@@ -59,20 +63,23 @@ struct CommandRoute {
     let table = OptionTable(withDescendantsOf: command)
     let option: OptionSpec?
     let attached: Bool
+    var bundled = ""
     switch token {
     case .long(let name, let value), .misdashed(let name, let value, _):
       (option, attached) = (table.meant(name), value != nil)
     case .short(let body):
       let (name, value) = ArgumentToken.split(body)
       let letter = body.firstIndex { table.short($0)?.takesValue ?? true }
-      option = table.named(name) ?? table.short(letter.map { body[$0] } ?? body.last ?? "-")
+      let named = table.named(name)
+      option = named ?? table.short(letter.map { body[$0] } ?? body.last ?? "-")
+      if named == nil, let letter { bundled = String(body[..<letter]) }
       attached = value != nil || letter.map { body.index(after: $0) < body.endIndex } ?? false
     case .operand, .endOfOptions: return 1
     }
     guard let option else { return nil }
     if option.name == OptionSpec.help.name { wantsHelp = true }
     guard option.takesValue, !attached, index + 1 < words.count, !ArgumentToken.startsLikeOption(words[index + 1]) else { return 1 }
-    values.append((option, index))
+    values.append((option, index, bundled))
     return 2
   }
 
@@ -101,7 +108,8 @@ struct CommandRoute {
       let name = words[taken.position + 1]
       mistake.notes = ["--\(taken.option.name) took \(Visible.quoted(name)) as its \(taken.option.valueName ?? "value")"]
       let option = taken.option.optionalValue ? ["--" + taken.option.name] : [taken.option.written]
-      mistake.edits = [taken.position: [name] + option, taken.position + 1: []]
+      let flags = taken.bundled.isEmpty ? [] : ["-" + taken.bundled]
+      mistake.edits = [taken.position: [name] + flags + option, taken.position + 1: []]
     } else {
       mistake.notes = ["\(noun)s: " + command.subcommands.map(\.name).joined(separator: ", ")]
       mistake.edits = [words.count: [noun.uppercased()]]

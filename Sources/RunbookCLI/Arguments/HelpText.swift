@@ -43,7 +43,7 @@ private struct Page {
     var lines = [head]
     for part in HelpText.usageParts(spec) {
       let line = lines[lines.count - 1] + " " + part
-      if DisplayText.width(line) <= width || lines.count > 1 && lines[lines.count - 1].utf8.allSatisfy({ $0 == 0x20 }) {
+      if DisplayText.width(line) <= width {
         lines[lines.count - 1] = line
       } else {
         lines.append("         " + part)
@@ -59,7 +59,9 @@ private struct Page {
 
   func options(_ spec: CommandSpec) -> [String] {
     var groups: [String] = []
-    let options = spec.options + (spec.options.contains { $0.name == OptionSpec.help.name } ? [] : [.help])
+    var last = OptionSpec.help
+    if let group = spec.options.last?.group, !spec.options.contains(where: { $0.group == last.group }) { last.group = group }
+    let options = spec.options + [last]
     for option in options where !groups.contains(option.group) { groups.append(option.group) }
     let labels = options.map(label)
     let column = column(for: labels)
@@ -84,7 +86,7 @@ private struct Page {
     return rows.flatMap { row -> [String] in
       let label = "  " + style(.emphasis, row.label)
       if isStacked || DisplayText.width(row.label) + 2 > column - 2 {
-        return [label] + Wrap.lines(row.help, width: width, indent: isStacked ? 6 : column)
+        return [label] + Wrap.lines(row.help, width: width, indent: isStacked ? 10 : column)
       }
       let help = Wrap.lines(row.help, width: width, indent: column)
       let first = DisplayText.padded(label, to: column) + String((help.first ?? "").dropFirst(column))

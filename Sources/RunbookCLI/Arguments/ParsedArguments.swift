@@ -71,12 +71,16 @@ package struct ParsedArguments: Hashable, Sendable {
     return Problem(
       .usage, "\(what) for \(command.name)",
       details: missing.map { DisplayText.padded($0.written, to: widest + 2) + $0.help },
-      hint: "type: " + ([programName, ShellWord.line(words)].filter { !$0.isEmpty } + missing.map(\.written)).joined(separator: " "))
+      hint: "type: " + completed(with: missing.map(\.written)))
   }
 
-  private var programName: String {
+  /// The line as it was typed, with more options before the `--` that would make operands of them.
+  private func completed(with options: [String]) -> String {
     // The command's full name is the program's followed by the path.
-    String(command.name.dropLast(path.reduce(0) { $0 + $1.count + 1 }))
+    let program = String(command.name.dropLast(path.reduce(0) { $0 + $1.count + 1 }))
+    let values = Set(occurrences.compactMap(\.valuePosition))
+    let end = words.indices.first { words[$0].hasSameBytes(as: "--") && !values.contains($0) } ?? words.count
+    return ([program] + words[..<end].map(ShellWord.quoted) + options + words[end...].map(ShellWord.quoted)).joined(separator: " ")
   }
 
   private func isDeclared(_ name: String) -> Bool { command.options.contains { $0.name == name } }

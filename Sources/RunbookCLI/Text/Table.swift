@@ -29,7 +29,8 @@ package struct Table: Hashable, Sendable {
 
   /// The table as text without a final newline; a heading line when any column has a heading.
   ///
-  /// When it is too wide the last column is wrapped, then the widest of the others are cut with `…`.
+  /// When it is too wide the last column is wrapped, then the widest of the others are cut with `…`; when even that does not
+  /// fit, each row becomes a paragraph of `HEADING value` lines.
   /// - Parameters:
   ///   - width: Columns including the indent; nil cuts and wraps nothing.
   ///   - style: How headings look.
@@ -38,9 +39,15 @@ package struct Table: Hashable, Sendable {
     guard !columns.isEmpty else { return "" }
     let headers = columns.map(\.header)
     let hasHeaders = headers.contains { !$0.isEmpty }
-    let body = rows.map { row in row.enumerated().map { $0.offset == row.count - 1 ? $0.element : Self.oneLine($0.element) } }
+    // In a pipe a row is a line, so that grep and awk can count on it.
+    let body = rows.map { row in
+      row.enumerated().map { width != nil && $0.offset == row.count - 1 ? $0.element : Self.oneLine($0.element) }
+    }
     let widths = fittedWidths(for: (hasHeaders ? [headers] : []) + body, available: width.map { max(1, $0 - indent) })
     let margin = String(repeating: " ", count: max(0, indent))
+    if let width, hasHeaders, columns.count > 1, widths.reduce(Self.gap * (columns.count - 1), +) > width - indent {
+      return body.map { paragraph(of: $0, width: width, style: style, indent: indent) }.joined(separator: "\n\n")
+    }
     var lines = hasHeaders ? lines(of: headers.map { style(.heading, $0) }, widths) : []
     for row in body { lines += self.lines(of: row, widths) }
     return lines.map { $0.isEmpty ? $0 : margin + $0 }.joined(separator: "\n")
@@ -80,6 +87,17 @@ package struct Table: Hashable, Sendable {
       let text = columns.last?.alignment == .trailing ? DisplayText.padded(text, to: lastWidth, alignment: .trailing) : text
       return Self.withoutTrailingSpaces((index == 0 ? head : String(repeating: " ", count: offset)) + text)
     }
+  }
+
+  private func paragraph(of row: [String], width: Int, style: Style, indent: Int) -> String {
+    let label = columns.map { DisplayText.width($0.header) }.max() ?? 0
+    return zip(columns, row).filter { !$1.isEmpty }.flatMap { column, cell in
+      let value = Wrap.lines(cell, width: max(1, width - indent - label - Self.gap))
+      return value.enumerated().map { index, line in
+        let head = index == 0 ? style(.heading, column.header) : ""
+        return String(repeating: " ", count: indent) + DisplayText.padded(head, to: label + Self.gap) + line
+      }
+    }.joined(separator: "\n")
   }
 
   private static func widestLine(_ cell: String) -> Int {

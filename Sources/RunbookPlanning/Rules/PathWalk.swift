@@ -6,6 +6,8 @@ struct PathWalk<State: Hashable> {
   struct Branch {
     var state: State
     var answers: [String]
+    /// Whether an arm has ended the run; only settlements follow.
+    var isOver = false
 
     /// “via 3 “one tenant””, or nothing for the only path.
     var via: String { answers.isEmpty ? "" : " (on the path " + answers.joined(separator: ", ") + ")" }
@@ -21,6 +23,9 @@ struct PathWalk<State: Hashable> {
 
   private func walk(_ step: PlannedStep, from branch: Branch) -> [Branch] {
     var branch = branch
+    if branch.isOver {
+      guard case .settle = step.kind else { return [branch] }
+    }
     switch step.kind {
     case .group(let steps), .concurrently(let steps):
       visit(step, &branch)
@@ -30,7 +35,11 @@ struct PathWalk<State: Hashable> {
       return arms.flatMap { arm in
         var taken = branch
         taken.answers.append("\(step.number) “\(arm.answer)”")
-        return walk(arm.steps, from: [taken])
+        return walk(arm.steps, from: [taken]).map { end in
+          var end = end
+          end.isOver = end.isOver || arm.ends
+          return end
+        }
       }
     case .run, .check, .gate, .manual, .settle:
       visit(step, &branch)
@@ -39,7 +48,7 @@ struct PathWalk<State: Hashable> {
   }
 
   private func join(_ branches: [Branch]) -> [Branch] {
-    var seen: Set<State> = []
-    return branches.filter { seen.insert($0.state).inserted }
+    var seen: [Bool: Set<State>] = [:]
+    return branches.filter { seen[$0.isOver, default: []].insert($0.state).inserted }
   }
 }

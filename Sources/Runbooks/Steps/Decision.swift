@@ -16,15 +16,22 @@ public struct Decision: StepConvertible {
     self.step = step
   }
 
+  private func with(_ change: (inout Choice) -> Void) -> Decision {
+    guard case .decision(var choice) = step.kind else { return self }
+    change(&choice)
+    var copy = Step(step.title, id: step.id, kind: .decision(choice), role: step.role, location: step.location)
+    copy.policy = step.policy
+    return Decision(step: copy)
+  }
+
+  /// The decision, filling the output with the answer that was chosen.
+  public func capture<Value>(_ output: Output<Value>) -> Step { step.capture(output) }
+
   /// The decision, made by rule when an earlier output has this value, and by the person otherwise.
   ///
   /// The log records the rule and the value; nobody is asked about a question that does not arise.
   public func chosen<Value>(_ arm: String, when output: Output<Value>, is value: Value) -> Decision {
-    guard case .decision(var choice) = step.kind else { return self }
-    choice.rule = Rule(output: output.declaration, value: value.text, arm: arm)
-    var copy = Step(step.title, id: step.id, kind: .decision(choice), role: step.role, location: step.location)
-    copy.policy = step.policy
-    return Decision(step: copy)
+    with { $0.rule = Rule(output: output.declaration, value: value.text, arm: arm) }
   }
 
   /// The arms and the rule that may choose for the person.
@@ -52,6 +59,8 @@ public struct When: Sendable {
   public let answer: String
   /// Its steps; none for an arm that just goes on.
   public let steps: [Step]
+  /// Whether the run ends after the arm's steps, but for what is still owed.
+  public private(set) var ends = false
   /// Where it was written.
   public let location: SourceLocation
 
@@ -67,5 +76,12 @@ public struct When: Sendable {
     self.answer = answer
     steps = []
     location = SourceLocation(fileID: fileID, line: line)
+  }
+
+  /// The arm, ending the run after its steps: what follows the decision is for the other arms.
+  public var endsTheRun: When {
+    var copy = self
+    copy.ends = true
+    return copy
   }
 }

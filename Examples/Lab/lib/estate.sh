@@ -1,0 +1,161 @@
+# lab up, down, reset, status, env.
+
+psql_lab() { as_client "$PG_BIN/psql" -X -q -v ON_ERROR_STOP=1 "$@"; }
+
+# as_client COMMAND...: a client of the lab's cluster, with the password from the lab's own file
+as_client() {
+  PGPASSFILE=$LAB/pgpass PGHOST=127.0.0.1 PGPORT=$(cat "$LAB/postgres.port") PGUSER=postgres "$@"
+}
+
+up() {
+  load_python
+  find_cluster
+  [ -x "$PG_BIN/initdb" ] || die "PostgreSQL 15 is missing. To get it: $LAB_HOME/lab install"
+  if [ -f "$LAB/estate.json" ] && cluster_alive && store_alive; then
+    say "the lab in $LAB is up already"
+    return 0
+  fi
+  local began ports password
+  began=$(seconds)
+  clear_away
+  # Whatever fails from here on leaves no server behind.
+  trap 'cat "$LAB"/logs/*.log >&2; clear_away' EXIT
+  mkdir -p "$LAB/backups" "$LAB/logs"
+  chmod 750 "$LAB/backups"
+  # Below the kernel's range for outgoing connections, or a client may sit on a port for a moment.
+  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 3)
+  password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
+  echo "${ports[0]}" >"$LAB/postgres.port"
+  (umask 077 && printf '127.0.0.1:%s:*:postgres:%s\n' "${ports[0]}" "$password" >"$LAB/pgpass")
+  : >"$LAB/aws.config"
+
+  store_start "${ports[1]}" "${ports[2]}"
+  tool seed "$LAB/seed"
+  write_estate "${ports[@]}" >"$LAB/estate.new"
+  { store_wait && tool prepare --estate estate.new; } >"$LAB/logs/store-filled.log" 2>&1 9>&- &
+  local filling=$!
+  cluster_create "${ports[0]}" "$password" >"$LAB/logs/initdb.log" 2>&1
+  cluster_start
+  psql_lab -d postgres -c 'CREATE DATABASE live_db' -c 'CREATE DATABASE admin_db'
+  psql_lab -d live_db -f "$LAB/seed/live_db.sql"
+  psql_lab -d admin_db -f "$LAB/seed/admin_db.sql"
+  local dump=$LAB/backups/live_db-$(date -u +%Y%m%dT%H%M%SZ).dump
+  (umask 027 && as_client "$PG_BIN/pg_dump" -Fc -Z6 -f "$dump" live_db)
+  printf '{"dump": "%s"}\n' "$dump" >"$LAB/lab.json"
+  wait "$filling"
+  tool prepare --estate estate.new --dump "$dump"
+  mv "$LAB/estate.new" "$LAB/estate.json"
+  trap - EXIT
+  say "the lab is up after $(took "$began"): PostgreSQL on port ${ports[0]}, S3 on ${ports[1]} and ${ports[2]}, in $LAB"
+}
+
+write_estate() {   # write_estate POSTGRES STORE STORE
+  cat <<JSON
+{
+  "postgres": {
+    "host": "127.0.0.1",
+    "port": $1,
+    "user": "postgres",
+    "binaries": "$PG_BIN",
+    "dataDirectory": "$CLUSTER/data",
+    "configuration": "$CLUSTER/etc/postgresql.conf",
+    "serviceManager": "pg_ctl"
+  },
+  "s3": {
+    "endpoint": "http://127.0.0.1:$2",
+    "region": "us-east-1",
+    "bucket": "printflow360",
+    "replica": {"endpoint": "http://127.0.0.1:$3", "region": "eu-west-1", "bucket": "printflow360-replica"},
+    "databaseBackups": {"endpoint": "http://127.0.0.1:$3", "region": "eu-west-1", "bucket": "printflow360-db-backups"}
+  },
+  "aws": "$AWS",
+  "backups": "$LAB/backups",
+  "environment": {
+    "PGPASSFILE": "$LAB/pgpass",
+    "AWS_ACCESS_KEY_ID": "lab",
+    "AWS_SECRET_ACCESS_KEY": "lab-secret",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_ENDPOINT_URL": "http://127.0.0.1:$2",
+    "AWS_CONFIG_FILE": "$LAB/aws.config",
+    "AWS_SHARED_CREDENTIALS_FILE": "$LAB/aws.config",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_PAGER": "",
+    "NO_PROXY": "127.0.0.1",
+    "LC_ALL": "C.UTF-8"
+  }
+}
+JSON
+}
+
+# Stops what runs and removes what the servers left; the runs' records in state/ stay.
+clear_away() {
+  cluster_stop || true
+  store_stop || true
+  rm -rf -- "$CLUSTER" "$(socket_directory)" "${LAB:?}"/{postgres,backups,seed,truth,logs,pgpass,postgres.port,aws.config,store.log} \
+    "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
+}
+
+down() {
+  find_cluster
+  clear_away
+  if [ "${1:-}" = --all ]; then
+    rm -rf -- "${LAB:?}"
+    say "the lab is down; $LAB is gone"
+  else
+    say "the lab is down; the records of runs stay in $LAB/state"
+  fi
+}
+
+# Back to what "up" made: live_db from the dump, admin_db from the seed, the objects with their versions, no other database.
+reset() {
+  local began strays
+  began=$(seconds)
+  tool prepare --again >"$LAB/logs/store-filled.log" 2>&1 9>&- &
+  local filling=$!
+  strays=$(psql_lab -At -d postgres -c \
+    "SELECT format('DROP DATABASE %I WITH (FORCE);', datname) FROM pg_database WHERE datname <> ALL ('{postgres,template0,template1}')")
+  psql_lab -d postgres -f - <<<"$strays"
+  psql_lab -d postgres -c 'CREATE DATABASE live_db' -c 'CREATE DATABASE admin_db'
+  as_client "$PG_BIN/pg_restore" --exit-on-error -d live_db "$(field "$LAB/lab.json" dump)"
+  psql_lab -d live_db -c ANALYZE
+  psql_lab -d admin_db -f "$LAB/seed/admin_db.sql"
+  rm -rf -- "${LAB:?}"/{truth,incident.json}
+  # Runs of an incident that never was any more are out of the way, and kept.
+  if [ -d "$LAB/state" ]; then
+    mkdir -p "$LAB/state.old"
+    mv "$LAB/state" "$LAB/state.old/$(date -u +%Y%m%dT%H%M%S.%NZ)"
+  fi
+  wait "$filling" || { cat "$LAB/logs/store-filled.log" >&2; die "the object store could not be filled"; }
+  say "the lab is as new after $(took "$began")"
+}
+
+status() {
+  load_python
+  find_cluster
+  echo "lab         $LAB"
+  if ! { [ -f "$LAB/estate.json" ] && cluster_alive && store_alive; }; then
+    echo "state       down"
+    return 0
+  fi
+  echo "PostgreSQL  127.0.0.1:$(cat "$LAB/postgres.port"), live_db and admin_db, process $(head -1 "$CLUSTER/data/postmaster.pid")"
+  echo "S3          $(field "$LAB/estate.json" s3 endpoint), bucket printflow360, process $(store_id)"
+  echo "dump        $(field "$LAB/lab.json" dump)"
+  echo "tenants     $(psql_lab -At -F ' ' -d live_db -c 'SELECT name, id FROM tenants ORDER BY name' | sed '2,$s/^/            /')"
+  if [ -f "$LAB/incident.json" ]; then
+    echo "state       broken: $(field "$LAB/incident.json" scenario), tenant $(field "$LAB/incident.json" tenant) at $(field "$LAB/incident.json" deletedAt)"
+  else
+    echo "state       whole"
+  fi
+}
+
+environment() {
+  "$PYTHON" - "$LAB/estate.json" <<'PY'
+import json, shlex, sys
+estate = json.load(open(sys.argv[1]))
+server = estate["postgres"]
+more = {"PGHOST": server["host"], "PGPORT": server["port"], "PGUSER": server["user"]}
+for name, value in {**estate["environment"], **more}.items():
+    print(f"export {name}={shlex.quote(str(value))}")
+PY
+  printf 'export RUNBOOK_LAB=%q RUNBOOK_STATE=%q\nexport PATH=%q:%q:"$PATH"\n' "$LAB" "$LAB/state" "$PG_BIN" "$(dirname "$AWS")"
+}

@@ -1,0 +1,55 @@
+# lab install [test]: what is missing on a Debian 12, and nothing else. Quiet when all is there.
+
+missing_packages() {
+  [ -x "$PG_BIN/initdb" ] || echo postgresql-15
+  command -v python3 >/dev/null || echo python3
+  if ! find_python >/dev/null; then
+    python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+  fi
+  command -v flock >/dev/null || echo util-linux
+  if [ "${1:-}" = test ]; then
+    command -v strace >/dev/null || echo strace
+  fi
+}
+
+install_packages() {
+  local root=()
+  if [ "$(id -u)" != 0 ]; then
+    sudo -n true 2>/dev/null || die "please install as root: apt-get install --no-install-recommends $*"
+    root=(sudo -n)
+  fi
+  say "installing $*"
+  local log
+  log=$(mktemp)
+  # A cluster that the package makes and starts, where services may be started, is left alone: the lab has its own.
+  if ! { "${root[@]}" apt-get -o DPkg::Lock::Timeout=300 -qq update &&
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -qq \
+      install -y --no-install-recommends "$@"; } >"$log" 2>&1 </dev/null; then
+    cat "$log" >&2
+    die "apt-get failed (the log is above)"
+  fi
+  rm -f "$log"
+}
+
+install_python() {
+  find_python >/dev/null && return 0
+  say "installing moto, boto3 and awscli into $CACHE/python"
+  mkdir -p "$CACHE"
+  (
+    exec 8>"$CACHE/lock" && flock 8
+    find_python >/dev/null && exit 0
+    rm -rf "$CACHE/python"
+    python3 -m venv "$CACHE/python"
+    "$CACHE/python/bin/pip" install --quiet --disable-pip-version-check --no-input \
+      'moto[s3]>=5.1,<6' flask flask-cors boto3 awscli </dev/null >&2
+  ) || die "the Python packages could not be installed"
+  find_python >/dev/null || die "the Python packages were installed, but are not complete"
+}
+
+install_missing() {
+  local missing
+  missing=$(missing_packages "${1:-}")
+  # shellcheck disable=SC2086 # a list of words
+  [ -z "$missing" ] || install_packages $missing
+  install_python
+}

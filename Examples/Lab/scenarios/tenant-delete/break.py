@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+"""break tenant-delete [--tenant NAME] [--hard]: one tenant's rows and files are deleted by accident (runbook section 5.2).
+
+What a repair has to get right is laid out on purpose:
+- between dump and incident, other tenants change, add and delete rows: the dump is old news about them;
+- files that were deleted on purpose before the incident (the seed has two for each tenant) stay deleted;
+- after the incident business goes on: orders, a changed customer, a new tenant, a new file, a wanted deletion.
+With --hard one paid print file of the tenant has no version left anywhere, in no region.
+"""
+
+import argparse
+import datetime
+import sys
+import time
+
+sys.path.insert(0, sys.path[0] + "/../../tools")
+import files
+from lab import BUCKET, REPLICA, ROOT, TENANTS, Database, Store, lines, name_id, read_json, tenant_id, tenant_name, write_json
+from truth import Truth, owners
+
+BEFORE = """
+UPDATE customers SET image = NULL WHERE id = (SELECT max(id) FROM customers WHERE tenant_id = :'other');
+DELETE FROM invoices WHERE id = (SELECT min(id) FROM invoices WHERE tenant_id = :'other');
+INSERT INTO products (tenant_id, sku, price) VALUES (:'other', 'SINCE-THE-DUMP', 9.50);
+"""
+
+AFTER = """
+WITH c AS (INSERT INTO customers (tenant_id, email) VALUES (:'other', 'After-the-incident@example.com') RETURNING id, tenant_id)
+INSERT INTO orders (id, tenant_id, number, customer_id, status, total, design_print_ready_file, paid_at)
+  SELECT :'order', tenant_id, 900001, id, 'paid', 42.00, jsonb_build_object('image', :'file'), now() FROM c;
+INSERT INTO order_items (order_id, product_id, quantity, unit_price)
+  SELECT :'order', min(id), 42, 1.00 FROM products WHERE tenant_id = :'other';
+UPDATE orders SET main_item_id = (SELECT max(id) FROM order_items WHERE order_id = :'order') WHERE id = :'order';
+UPDATE customers SET email = 'Changed-' || email WHERE id = (SELECT min(id) FROM customers WHERE tenant_id = :'other');
+INSERT INTO tenants (id, name) VALUES (:'newcomer', 'newcomer');
+INSERT INTO products (tenant_id, sku, price) VALUES (:'newcomer', 'FIRST', 1.00);
+"""
+
+
+def designs_of(database, tenant):
+    return database.sql("SELECT id FROM designs WHERE tenant_id = :'tenant'", tenant=tenant)
+
+
+def destroy_one_print_file(database, store, tenant):
+    """Removes every version of the file of a paid order, in both regions; answers its key."""
+    key = database.sql(
+        "SELECT design_print_ready_file->>'image' FROM orders WHERE tenant_id = :'tenant' AND paid_at IS NOT NULL ORDER BY number LIMIT 1",
+        tenant=tenant)[0]
+    for bucket in (BUCKET, REPLICA):
+        store.delete(((name, version) for name, version, *_ in store.versions(bucket, key) if name == key), bucket)
+    return key
+
+
+def delete_files(database, store, tenant):
+    """What an unlucky clean-up job does: everything under the tenant's prefix and its designs', a marker on each."""
+    prefixes = (f"{tenant}/", *(f"designs/{design}/" for design in designs_of(database, tenant)))
+    keys = [key for key, _, etag, _, latest, _ in store.versions() if latest and etag and key.startswith(prefixes)]
+    store.delete((key,) for key in keys)
+    return len(keys)
+
+
+def main():
+    arguments = argparse.ArgumentParser(prog="lab break tenant-delete")
+    arguments.add_argument("--tenant", default=TENANTS[0], help="name or UUID; default %(default)s")
+    arguments.add_argument("--hard", action="store_true", help="one print file is lost for good")
+    arguments = arguments.parse_args()
+    if (ROOT / "incident.json").exists():
+        raise SystemExit("The lab is broken already. To start again: lab reset")
+    tenant = tenant_id(arguments.tenant)
+    other = next(each for each in map(tenant_id, TENANTS) if each != tenant)
+    database, store = Database(), Store()
+
+    database.sql(f"BEGIN;{BEFORE}COMMIT;", other=other)
+    Truth.now().save("before")
+    lost = [destroy_one_print_file(database, store, tenant)] if arguments.hard else []
+
+    # S3 tells times in whole seconds: the incident begins with a fresh one, so that no marker seems older than it.
+    time.sleep(1 - time.time() % 1)
+    deleted_at = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    count = delete_files(database, store, tenant)
+    database.sql("DELETE FROM tenants WHERE id = :'tenant'", tenant=tenant)
+
+    order, path = name_id("order/after"), f"designs/{name_id('design/after')}/files/print-ready-1.pdf"
+    store.client.put_object(Bucket=BUCKET, Key=path, Body=files.pdf("after the incident"))
+    database.sql(f"BEGIN;{AFTER}COMMIT;", other=other, order=order, file=path, newcomer=name_id("tenant/newcomer"))
+    unwanted = f"{other}/uploads/artwork/000001.png"
+    store.client.delete_object(Bucket=BUCKET, Key=unwanted)
+    database.sql("DELETE FROM uploads WHERE tenant_id = :'other' AND number = 1", other=other)
+    Truth.now().save("after")
+
+    retired = [entry["key"] for entry in lines(ROOT / "seed" / "objects.jsonl") if entry.get("delete")]
+    write_json("truth/notes.json", {
+        "scenario": "tenant-delete", "tenant": tenant, "lost": lost, "staysDeleted": [*retired, unwanted],
+        "laterRows": {"orders": order, "tenants": name_id("tenant/newcomer")}, "laterFile": path,
+        "files": sorted(key for key, owner in owners().items() if owner == tenant)})
+    dump = read_json("lab.json")["dump"]
+    write_json("incident.json", {"scenario": "tenant-delete", "tenant": tenant, "deletedAt": deleted_at, "dump": dump})
+    print(f"{tenant_name(tenant)} ({tenant}) lost its rows and {count} files at {deleted_at}.")
+    if lost:
+        print(f"Of {lost[0]} no version is left anywhere.")
+
+
+if __name__ == "__main__":
+    main()

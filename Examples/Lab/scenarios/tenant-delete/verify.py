@@ -1,0 +1,125 @@
+#!/usr/bin/env python3
+"""verify tenant-delete: is the damage repaired, and nothing else harmed? By SQL and S3 only, against the lab's own records.
+
+Exit 0: all is as it was. 1: something is not. 2: could not look.
+"""
+
+import hashlib
+import sys
+
+sys.path.insert(0, sys.path[0] + "/../../tools")
+from lab import BUCKET, ROOT, Database, Store, read_json, tenant_name
+from truth import Truth, fingerprint
+
+
+class Verdict:
+    def __init__(self):
+        self.red = 0
+
+    def say(self, good, what, found):
+        self.red += not good
+        print(f"  {'ok ' if good else 'RED'}  {what:<52} {found}")
+
+    def same(self, what, expected, found):
+        """Compares two mappings and names the first differences."""
+        missing, extra = sorted(expected.keys() - found.keys()), sorted(found.keys() - expected.keys())
+        differs = sorted(key for key in expected.keys() & found.keys() if expected[key] != found[key])
+        parts = [f"{len(keys)} {word} (first: {text(keys[0])})" for word, keys in
+                 (("missing", missing), ("too many", extra), ("different", differs)) if keys]
+        self.say(not parts, what, ", ".join(parts) if parts else f"{len(expected)} as before")
+
+
+def text(key):
+    return " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+
+
+def of(rows, wanted):
+    """The rows of some owners and tables as one mapping."""
+    return {(*where, key): digest for where, keys in rows.items() if wanted(*where) for key, digest in keys.items()}
+
+
+def rows(verdict, before, after, now, tenant, notes):
+    tables = sorted({table for owner, table in before.rows if owner == tenant} - {"audit_log"})
+    for table in tables:
+        expected, found = before.rows[tenant, table], now.rows.get((tenant, table), {})
+        verdict.same(f"{table}, {fingerprint(expected)}", expected, found)
+    strange = sorted({table for owner, table in now.rows if owner == tenant} - {*tables, "audit_log"})
+    verdict.say(not strange, "no other table has rows of the tenant", ", ".join(strange) or "none")
+    history = after.rows.get((tenant, "audit_log"), {})
+    kept = {key: digest for key, digest in now.rows.get((tenant, "audit_log"), {}).items() if key in history}
+    verdict.same("audit_log: what was written stays", history, kept)
+
+    for other in sorted({owner for owner, _ in after.rows | now.rows} - {tenant}):
+        def theirs(owner, _):
+            return owner == other
+        verdict.same(f"rows of {tenant_name(other)}", of(after.rows, theirs), of(now.rows, theirs))
+    for table, key in notes["laterRows"].items():
+        there = any(key in keys for (_, name), keys in now.rows.items() if name == table)
+        verdict.say(there, f"written after the incident: {table}", key if there else f"{key} is gone")
+
+
+def database(verdict, before, now):
+    verdict.same("admin_db", dict.fromkeys(before.admin), dict.fromkeys(now.admin))
+    verdict.same("databases (a scratch database is dropped)", dict.fromkeys(before.databases), dict.fromkeys(now.databases))
+    verdict.same("columns, constraints, indexes, triggers", dict.fromkeys(before.shape), dict.fromkeys(now.shape))
+    behind = Database().file("sequences.sql")
+    verdict.say(not behind, "sequences are ahead of their tables", ", ".join(behind) or "all")
+
+
+def files(verdict, before, after, now, notes):
+    mine = set(notes["files"])
+    was, lives, rest = before.current(), now.current(), after.current()
+    expected = {key: was[key] for key in mine & was.keys() if key not in notes["lost"]}
+    verdict.same("files of the tenant (etag, size)", expected, {key: value for key, value in lives.items() if key in mine})
+    verdict.same("files of everybody else", {key: value for key, value in rest.items() if key not in mine},
+                 {key: value for key, value in lives.items() if key not in mine})
+    back = [key for key in notes["staysDeleted"] if key in lives]
+    verdict.say(not back, "files deleted on purpose stay deleted", f"{len(back)} came back (first: {back[0]})" if back else len(notes["staysDeleted"]))
+    verdict.say(notes["laterFile"] in lives, "written after the incident: a file", notes["laterFile"].rsplit("/", 1)[1])
+    kept, has = after.kept(), now.kept()
+    gone = sorted(kept.keys() - has.keys())
+    changed = sorted(key for key in kept.keys() & has.keys() if kept[key] != has[key])
+    found = f"{len(gone)} destroyed, {len(changed)} changed (first: {(gone + changed)[0][0]})" if gone or changed else f"all {len(kept)} are kept"
+    verdict.say(not gone and not changed, "versions in the bucket", found)
+    for key in notes["lost"]:
+        verdict.say(key not in lives, "lost for good, and not made up", key)
+    opened(verdict, {key: value[0] for key, value in expected.items() if key.endswith(".pdf") and key in lives})
+
+
+def opened(verdict, prints):
+    """Downloads some print files and looks at their bytes."""
+    client, bad = Store().client, []
+    some = sorted(prints)[:: max(1, len(prints) // 5)]
+    for key in some:
+        body = client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+        if not (body.startswith(b"%PDF-") and body.endswith(b"%%EOF\n") and hashlib.md5(body).hexdigest() == prints[key]):
+            bad.append(key)
+    verdict.say(bool(some) and not bad, "print files that open", f"{len(some) - len(bad)} of {len(some)} tried" if some else "none is there to try")
+
+
+def main():
+    if not (ROOT / "incident.json").exists():
+        raise SystemExit("Nothing is broken here. To break it: lab break tenant-delete")
+    notes, verdict = read_json("truth/notes.json"), Verdict()
+    before, after, now = Truth.load("before"), Truth.load("after"), Truth.now()
+    print(f"Rows of {tenant_name(notes['tenant'])}, and of the others")
+    rows(verdict, before, after, now, notes["tenant"], notes)
+    print("The databases")
+    database(verdict, before, now)
+    print("The bucket")
+    files(verdict, before, after, now, notes)
+    print(f"\nVerdict: {f'RED, {verdict.red} of the checks above failed' if verdict.red else 'green'}")
+    return 1 if verdict.red else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
+            sys.exit(2)
+        raise
+    except Exception as problem:
+        print(f"could not look: {problem}", file=sys.stderr)
+        sys.exit(2)

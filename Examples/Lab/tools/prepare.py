@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""prepare.py: makes the lab's buckets (once) and fills them with the seed's objects; also what `lab reset` uses.
+
+Versions, default locks, encryption and replication are set through the S3 API, as the runbook's section 2.3 says;
+the objects go in by the store's own door, because only so do they get dates in the past.
+"""
+
+import argparse
+import json
+import pathlib
+import time
+import urllib.parse
+import urllib.request
+
+from lab import AWAY, BACKUPS, BUCKET, HOME, REPLICA, ROOT, Store, read_json
+
+
+def door(store, name, **words):
+    with urllib.request.urlopen(f"{store.estate['endpoint']}/_lab/{name}?{urllib.parse.urlencode(words)}") as answer:
+        return json.load(answer)
+
+
+def make(store, name, region, lock):
+    s3 = store.client
+    place = {} if region == HOME else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    s3.create_bucket(Bucket=name, **place)
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration={
+        "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]})
+    s3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration={
+        "ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": lock, "Days": 35}}})
+
+
+def buckets(store):
+    make(store, BUCKET, HOME, "GOVERNANCE")
+    make(store, REPLICA, AWAY, "GOVERNANCE")
+    make(store, BACKUPS, AWAY, "COMPLIANCE")
+    store.client.put_bucket_replication(Bucket=BUCKET, ReplicationConfiguration={
+        "Role": "arn:aws:iam::123456789012:role/replication",
+        "Rules": [{"ID": "everything", "Status": "Enabled", "Priority": 1, "Filter": {"Prefix": ""},
+                   "DeleteMarkerReplication": {"Status": "Enabled"}, "Destination": {"Bucket": f"arn:aws:s3:::{REPLICA}"}}]})
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--estate", default="estate.json", help="a file of the lab folder")
+    arguments.add_argument("--again", action="store_true", help="the buckets are there: forget what is in them")
+    arguments.add_argument("--dump", type=pathlib.Path, help="a dump to put into the backups' bucket, and nothing else")
+    arguments = arguments.parse_args()
+    store = Store(read_json(arguments.estate))
+    if arguments.dump:
+        store.client.put_object(Bucket=BACKUPS, Key=f"daily/{arguments.dump.name}", Body=arguments.dump.read_bytes())
+        return
+    if arguments.again:
+        door(store, "replication", **{"is": "on"})
+        for bucket in (BUCKET, REPLICA):
+            door(store, "empty", bucket=bucket)
+    else:
+        buckets(store)
+    door(store, "load", file=ROOT / "seed" / "objects.jsonl")
+    while door(store, "state")["replication"]["pending"]:
+        time.sleep(0.05)
+
+
+if __name__ == "__main__":
+    main()

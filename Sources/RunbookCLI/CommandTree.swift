@@ -1,0 +1,69 @@
+import RunbookBase
+import RunbookPlanning
+import Runbooks
+
+/// The command line as a value: one subcommand per verb, one per runbook below `show`, `plan` and `exec`.
+enum CommandTree {
+  static func root(_ registry: Registry) -> CommandSpec {
+    CommandSpec(
+      "runbook", summary: "Plans, runs, resumes and proves disaster-recovery procedures",
+      discussion: "Every procedure is compiled in. Nothing is approved by default, by end of file or by a timeout.",
+      examples: [
+        .init("runbook plan region-outage --dry-run", "what would happen, command by command; touches nothing"),
+        .init("runbook exec tenant-delete --resume 4", "continues the interrupted run at step 4"),
+      ],
+      subcommands: [
+        list, show(registry), plan(registry), completions,
+      ])
+  }
+
+  static let json = OptionSpec("json", help: "Print one JSON object on standard output")
+  static let state = OptionSpec(
+    "state", valueName: "DIR", help: "Where runs are kept; else $RUNBOOK_STATE, else the XDG state home", completion: .directory)
+
+  static func estate(_ registry: Registry) -> OptionSpec {
+    OptionSpec(
+      "estate", valueName: "NAME", help: "The environment to act on", defaultText: registry.estates.first?.name,
+      allowed: registry.estates.map(\.name), completion: .estate)
+  }
+
+  private static let list = CommandSpec("list", summary: "List the runbooks", options: [json])
+
+  private static let completions = CommandSpec(
+    "completions", summary: "Print a completion script for a shell",
+    operands: [OperandSpec("SHELL", help: "bash, zsh or fish", allowed: ["bash", "zsh", "fish"])],
+    examples: [.init("source <(runbook completions bash)", "complete in this shell")])
+
+  private static func show(_ registry: Registry) -> CommandSpec {
+    CommandSpec(
+      "show", summary: "Show a runbook as a document",
+      subcommands: registry.runbooks.map { entry in
+        CommandSpec(entry.name, summary: "\(entry.section) \(entry.title)", options: [estate(registry)])
+      }, subcommandNoun: "runbook")
+  }
+
+  private static func plan(_ registry: Registry) -> CommandSpec {
+    CommandSpec(
+      "plan", summary: "Show what a run would do, and whether it could start now",
+      subcommands: registry.runbooks.map { entry in
+        CommandSpec(
+          entry.name, summary: "\(entry.section) \(entry.title)",
+          options: [
+            OptionSpec("dry-run", help: "Start no process, write nothing; show what is not known as ‹name›"),
+            OptionSpec("out", valueName: "FILE", help: "Save the plan as JSON", completion: .file), json, estate(registry),
+          ] + parameters(entry, registry),
+          examples: [.init("runbook plan \(entry.name) --dry-run", "every command, nothing touched")])
+      }, subcommandNoun: "runbook")
+  }
+
+  /// The runbook's parameters as flags; found from their use in the first estate that describes it.
+  static func parameters(_ entry: Registry.Entry, _ registry: Registry) -> [OptionSpec] {
+    guard let source = registry.estates.first(where: { $0.file == nil }), let estate = try? source.make(.null),
+      let runbook = entry.describe(estate)
+    else { return [] }
+    return ParameterSurvey.parameters(of: runbook).map { parameter in
+      OptionSpec(
+        parameter.name, valueName: "VALUE", help: "\(parameter.help); \(parameter.rule)", group: "Parameters", defaultText: parameter.fallback)
+    }
+  }
+}

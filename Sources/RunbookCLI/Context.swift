@@ -1,0 +1,77 @@
+import RunbookBase
+import RunbookSystem
+import Runbooks
+
+/// What a command sees of the outside: streams, environment, clock and registry.
+struct Context {
+  let registry: Registry
+  let words: [String]
+  let environment: [String: String]
+  let style: Style
+  let errorStyle: Style
+  /// Columns of the terminal; nil when standard output is none.
+  let width: Int?
+
+  init(registry: Registry, words: [String], environment: [String: String]) {
+    self.registry = registry
+    self.words = words
+    self.environment = environment
+    style = Style.detect(isTTY: Terminal.isTTY(.standardOutput), environment: environment)
+    errorStyle = Style.detect(isTTY: Terminal.isTTY(.standardError), environment: environment)
+    width = Wrap.width(
+      isTTY: Terminal.isTTY(.standardOutput), columns: Terminal.size()?.columns, environment: environment)
+  }
+
+  /// Nanoseconds since 1970, UTC.
+  var now: Int64 { Clock.wall() }
+
+  /// Data: one text on standard output.
+  func put(_ text: String) {
+    try? FileDescriptor.standardOutput.writeAll(text.utf8.last == 0x0A ? text : text + "\n")
+  }
+
+  /// Talk: lines on standard error.
+  func tell(_ lines: [String]) {
+    try? FileDescriptor.standardError.writeAll(lines.map { $0 + "\n" }.joined())
+  }
+
+  /// The registry's entry of a runbook that the argument parser has found.
+  func entry(_ name: String) throws(Problem) -> Registry.Entry {
+    guard let entry = registry.runbooks.first(where: { $0.name == name }) else {
+      throw Problem(.usage, "there is no runbook “\(name)”", hint: "type: runbook list")
+    }
+    return entry
+  }
+
+  /// The estate of `--estate`, or the default one.
+  func estate(_ name: String?) throws(Problem) -> any Estate {
+    let name = name ?? environment["RUNBOOK_ESTATE"]
+    guard let name else { return try make(registry.estates[0]) }
+    guard let source = registry.estates.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
+      let close = Suggestion.closest(to: name, among: registry.estates.map(\.name))
+      throw Problem(
+        .usage, "there is no estate “\(TerminalText.escaped(name))”", details: ["estates: " + registry.estates.map(\.name).joined(separator: ", ")],
+        hint: close.map { "did you mean --estate \($0)?" } ?? "type: runbook list --estates")
+    }
+    return try make(source)
+  }
+
+  private func make(_ source: Registry.EstateSource) throws(Problem) -> any Estate {
+    guard let file = source.file else { return try source.make(.null) }
+    let folder = environment[file.variable] ?? file.fallback
+    let path = folder + "/" + file.name
+    let bytes: [UInt8]
+    do throws(SystemError) {
+      bytes = try Files.read(path, limit: 1 << 20)
+    } catch {
+      throw Problem(
+        .usage, "the estate “\(source.name)” is described by \(path), which cannot be read: \(error.errno)",
+        hint: "start it, or say where it is: \(file.variable)=FOLDER")
+    }
+    let json: JSON
+    do throws(JSONError) { json = try JSON.parse(bytes) } catch {
+      throw Problem(.usage, "\(path): \(error)", hint: "make the file anew by starting the estate again")
+    }
+    return try source.make(json)
+  }
+}

@@ -1,0 +1,73 @@
+package import RunbookBase
+package import RunbookPlanning
+import RunbookSystem
+import Runbooks
+
+/// A command with nothing left open: an absolute program, a full argument vector, its own environment.
+package struct ResolvedCommand: Sendable, Hashable {
+  package let executable: String
+  /// The argument vector after the program's name.
+  package let arguments: [String]
+  package let environment: [String: String]
+  package let input: [UInt8]?
+  package let workingDirectory: String?
+
+  /// The vector as the log keeps it.
+  package var argv: [String] { [executable] + arguments }
+}
+
+/// Fills the last holes of commands: outputs, secrets and the place of the program.
+package struct CommandResolution {
+  let environment: [String: String]
+  /// This program's own file, for commands that call `runbook`.
+  let ownExecutable: String
+  /// Secrets by name; asked for again in every session, never stored.
+  let secrets: [String: String]
+
+  package init(environment: [String: String], ownExecutable: String, secrets: [String: String] = [:]) {
+    self.environment = environment
+    self.ownExecutable = ownExecutable
+    self.secrets = secrets
+  }
+
+  /// The pipeline's commands, or a `Problem` that names the hole or the program.
+  package func resolve(_ pipeline: PlannedPipeline, outputs: [String: String]) throws(Problem) -> [ResolvedCommand] {
+    var commands: [ResolvedCommand] = []
+    for command in pipeline.commands { commands.append(try resolveOne(command, outputs: outputs)) }
+    return commands
+  }
+
+  func resolveOne(_ command: PlannedCommand, outputs: [String: String]) throws(Problem) -> ResolvedCommand {
+    let fill = { (text: PlannedText) throws(Problem) -> String in
+      guard let filled = text.filled(outputs) else {
+        throw Problem(
+          .stepFailed, "a value is not known yet: \(text.shown(outputs))", hint: "run the step that captures it, or give the parameter")
+      }
+      return filled
+    }
+    var arguments: [String] = []
+    for argument in command.arguments { arguments.append(try fill(argument)) }
+    var environment = environment
+    for variable in command.environment {
+      switch variable.value {
+      case .text(let text): environment[variable.name] = try fill(text)
+      case .secret(let secret):
+        guard let value = secrets[secret.name] else {
+          throw Problem(.stepFailed, "the secret \(secret.name) was not given", hint: "set \(secret.variable), or run in a terminal")
+        }
+        environment[variable.name] = value
+      }
+    }
+    let isSelf = command.executable == "runbook"
+    guard let executable = isSelf ? ownExecutable : ExecutableSearch.resolve(command.executable, path: environment["PATH"] ?? "") else {
+      throw Problem(
+        .stepFailed, "the program \(command.executable) is in none of \(environment["PATH"] ?? "")", hint: "install it, or correct the estate's PATH")
+    }
+    var input: [UInt8]?
+    if let text = command.input { input = Array(try fill(text).utf8) }
+    var directory = "/"
+    if let text = command.workingDirectory { directory = try fill(text) }
+    return ResolvedCommand(
+      executable: executable, arguments: arguments, environment: environment, input: input, workingDirectory: directory)
+  }
+}

@@ -1,0 +1,137 @@
+package import RunbookJournal
+package import RunbookPlanning
+
+/// The people at a run: shows what happens and asks what a machine must not decide.
+///
+/// Every question may be answered by nobody (nil): then the run pauses. Nothing is approved by default, by end of
+/// file or by a timeout.
+package protocol Console: AnyObject {
+  /// A line of talk, such as the start of a step.
+  func tell(_ line: ConsoleLine)
+  /// A piece of a command's output, as it came.
+  func show(_ step: PlannedStep, _ bytes: [UInt8])
+  func answer(_ gate: GateQuestion) -> GateReply?
+  func answer(_ decision: DecisionQuestion) -> DecisionReply?
+  func answer(_ manual: ManualQuestion) -> Evidence?
+  func answer(_ failure: FailureQuestion) -> FailureReply?
+  func answer(_ doubt: DoubtQuestion) -> DoubtReply?
+}
+
+/// A line of talk and its weight.
+package enum ConsoleLine {
+  case step(PlannedStep, attempt: Int, title: String)
+  case done(PlannedStep, String)
+  case failed(PlannedStep, String)
+  case note(String)
+  case warning(String)
+}
+
+/// A gate as it is shown.
+package struct GateQuestion {
+  package let statement: GateStatement
+  package let role: String
+  package let word: String
+  /// Nanoseconds since the run began, and what is left by the estimates.
+  package let elapsed: Int64
+  package let forecast: Duration?
+  package let objective: Duration
+  package let lossObjective: Duration
+  /// Age of the oldest precondition, nanoseconds.
+  package let probedAgo: Int64
+  package let head: String
+  package let records: Int
+  /// Whether something irreversible has happened already.
+  package let turnBack: String
+}
+
+/// The answer to a gate.
+package enum GateReply {
+  case approve(Person)
+  case decline(Person, reason: String)
+}
+
+/// A decision as it is asked.
+package struct DecisionQuestion {
+  package let step: PlannedStep
+  package let title: String
+  /// The answers; those that cannot be taken in this run carry the reason.
+  package let arms: [(answer: String, obstacle: String?)]
+}
+
+/// The answer to a decision.
+package struct DecisionReply {
+  package let arm: String
+  package let reason: String
+  package let person: Person
+
+  package init(arm: String, reason: String, person: Person) {
+    self.arm = arm
+    self.reason = reason
+    self.person = person
+  }
+}
+
+/// A manual step as it is asked.
+package struct ManualQuestion {
+  package let step: PlannedStep
+  package let title: String
+}
+
+/// What a person saw or why, and who says so.
+package struct Evidence {
+  package let text: String
+  package let person: Person
+
+  package init(text: String, person: Person) {
+    self.text = text
+    self.person = person
+  }
+}
+
+/// A failed step as it is asked about.
+package struct FailureQuestion {
+  package let step: PlannedStep
+  package let title: String
+  package let reason: String
+  /// The last lines of the output.
+  package let tail: [String]
+  /// What can be done, each with what it breaks later on.
+  package let choices: [(choice: FailureChoice, consequence: String)]
+}
+
+/// What can be done about a failed step.
+package enum FailureChoice: String, CaseIterable {
+  case retry
+  case skip
+  case done
+  case undo
+  case pause
+  case abort
+}
+
+/// What is to be done about a failed step, by whom and why.
+package struct FailureReply {
+  package let choice: FailureChoice
+  package let evidence: Evidence?
+
+  package init(_ choice: FailureChoice, _ evidence: Evidence?) {
+    self.choice = choice
+    self.evidence = evidence
+  }
+}
+
+/// A step in doubt as it is asked about.
+package struct DoubtQuestion {
+  package let step: PlannedStep
+  package let title: String
+  package let evidence: [String]
+  package let isRunning: Bool
+}
+
+/// What a person knows of a step in doubt.
+package enum DoubtReply {
+  case wait
+  case done(Evidence)
+  case notDone(Evidence)
+  case pause
+}

@@ -1,0 +1,91 @@
+import RunbookBase
+import RunbookJournal
+import RunbookPlanning
+import RunbookSystem
+import Runbooks
+
+extension Executor {
+  /// What a look has seen.
+  struct Answer {
+    let output: String
+    let observed: String
+    let failure: FailureReason?
+    /// nil when it cannot be told.
+    let verdict: Bool?
+  }
+
+  /// Looks until the criterion passes or the time is over (boot time, nanoseconds), every half second.
+  func look(_ probe: PlannedProbe, until deadline: Int64) -> Answer {
+    while true {
+      let answer = lookOnce(probe)
+      interruption?.look()
+      guard answer.verdict != true, Clock.boottime() < deadline, interruption?.wish != .endStep else { return answer }
+      Clock.sleep(milliseconds: 500)
+    }
+  }
+
+  private func lookOnce(_ probe: PlannedProbe) -> Answer {
+    if performer is DryPerformer { return Answer(output: "", observed: "dry run", failure: nil, verdict: true) }
+    let commands: [ResolvedCommand]
+    do throws(Problem) { commands = try resolution.resolve(probe.pipeline, outputs: outputs) } catch {
+      return Answer(output: "", observed: error.summary, failure: .notStarted(error.summary), verdict: nil)
+    }
+    let run = PipelineRun(commands, timeLimit: .seconds(30))
+    PipelineRun.wait([run], interruption: interruption)
+    return ProbeRunner.answer(probe, run.outcome, outputs)
+  }
+
+  /// The preconditions of a step, again, right before it.
+  func checkPreconditions(of step: PlannedStep) throws(Problem) -> ExitCode? {
+    for precondition in step.policy.preconditions {
+      guard case .probe(let probe) = precondition.look else { continue }
+      let answer = look(probe, until: Clock.boottime() + Int64(probe.patience?.wholeSeconds ?? 0) * 1_000_000_000)
+      let verdict: Verdict = answer.verdict.map { $0 ? .met : .notMet } ?? .unknown
+      let remedy = precondition.remedy.shown(outputs)
+      try log.append(
+        .preconditionObserved(
+          RunbookJournal.Precondition(id: precondition.id, verdict: verdict, observed: Self.clipped(answer.observed), remedy: remedy, step: step.id)))
+      guard verdict != .met else { continue }
+      console.tell(.warning("step \(step.number) needs: \(precondition.title.shown(outputs)); observed: \(Self.clipped(answer.observed))"))
+      console.tell(.warning("→ \(remedy)"))
+      return try pause(.failedStep, at: step, .preconditionNotMet, "a precondition of step \(step.number) does not hold")
+    }
+    return nil
+  }
+
+  /// Asks every target that the step changes who it is, and compares with what was seen when the run started.
+  func assertIdentity(of step: PlannedStep) throws(Problem) -> ExitCode? {
+    if performer is DryPerformer { return nil }
+    var seen: Set<String> = []
+    for command in step.pipelines.flatMap(\.commands) where command.effect.changesSomething {
+      guard let target = command.target, let identity = target.identity.first, seen.insert(target.name).inserted else { continue }
+      guard let expected = state.preconditions[TargetIdentity.id(target.name)] else { continue }
+      let observed = IdentityProbe.observe(identity, resolution, outputs)
+      guard let observed else {
+        return try refuse(step, "the identity of \(target.name) cannot be asked right now; nothing was started")
+      }
+      guard observed == expected.observed else {
+        return try refuse(step, "\(target.name) is not what it was when the run started: “\(observed)” instead of “\(expected.observed)”")
+      }
+    }
+    return nil
+  }
+
+  private func refuse(_ step: PlannedStep, _ words: String) throws(Problem) -> ExitCode {
+    console.tell(.failed(step, words))
+    return try pause(.failedStep, at: step, .safetyRefusal, "refused: \(words)")
+  }
+}
+
+/// Asks a target who it is.
+package enum IdentityProbe {
+  /// What the target answers; nil when it does not.
+  package static func observe(_ command: PlannedCommand, _ resolution: CommandResolution, _ outputs: [String: String]) -> String? {
+    guard let resolved = try? resolution.resolve(command, outputs: outputs) else { return nil }
+    let run = PipelineRun([resolved], timeLimit: .seconds(15))
+    PipelineRun.wait([run], interruption: nil)
+    guard run.outcome.isSuccess else { return nil }
+    let text = TextTrim.trimmed(String(decoding: run.outcome.output, as: UTF8.self))
+    return text.isEmpty ? nil : TerminalText.escaped(text)
+  }
+}

@@ -1,0 +1,106 @@
+package import RunbookBase
+package import RunbookJournal
+package import RunbookPlanning
+import RunbookSystem
+import Runbooks
+
+/// The imperative shell of a run: asks the machine what is next, does it, and records it before and after.
+///
+/// No effect without a durable record that it is about to happen; no success told before it is durable.
+package final class Executor {
+  let plan: Plan
+  let log: any RunLog
+  let performer: any Performer
+  let console: any Console
+  let interruption: Interruption?
+  let resolution: CommandResolution
+  let coverage: GateCoverage
+  let runID: String
+  /// The folder under which attempts keep their files.
+  let outputFolder: String
+  let operatorName: String
+  let nonces: () -> String
+  let now: () -> Int64
+  var machine: ExecutionMachine
+
+  package init(
+    plan: Plan, log: any RunLog, performer: any Performer, console: any Console, interruption: Interruption?, resolution: CommandResolution,
+    runID: String, outputFolder: String, operatorName: String, nonces: @escaping () -> String, now: @escaping () -> Int64
+  ) {
+    self.plan = plan
+    self.log = log
+    self.performer = performer
+    self.console = console
+    self.interruption = interruption
+    self.resolution = resolution
+    self.runID = runID
+    self.outputFolder = outputFolder
+    self.operatorName = operatorName
+    self.nonces = nonces
+    self.now = now
+    coverage = GateCoverage(plan)
+    machine = ExecutionMachine(plan)
+  }
+
+  var state: RunState { log.state }
+  var outputs: [String: String] { log.state.outputs.mapValues(\.value) }
+  var person: Person { Person(name: operatorName, login: operatorName, role: Role.restoreOperator.rawValue) }
+
+  /// Runs until the run is sealed or pauses.
+  ///
+  /// - Throws: `Problem` with code 11 when the log cannot be written, 12 when a safety rule refuses.
+  package func run() throws(Problem) -> ExitCode {
+    while true {
+      interruption?.look()
+      if let interruption, interruption.wish != .none { return try pause(.operator, at: nil, .interrupted, "paused by the operator") }
+      let stop: ExitCode?
+      switch machine.next(state) {
+      case .run(let step): stop = try run([step])
+      case .runTogether(_, let steps): stop = try run(steps)
+      case .ask(let step): stop = try ask(step)
+      case .choose(let step, let arm, let because): stop = try choose(step, arm: arm, reason: "by rule: \(because)", person)
+      case .failed(let step, let reason): stop = try settleFailure(step, reason)
+      case .inDoubt(let step, let attempt): stop = try settleDoubt(step, attempt)
+      case .finish: return try finish()
+      }
+      if let stop { return stop }
+    }
+  }
+
+  /// Records the pause and tells how to go on.
+  func pause(_ reason: PauseReason, at step: PlannedStep?, _ code: ExitCode, _ words: String) throws(Problem) -> ExitCode {
+    try log.append(.paused(reason, step: step?.id))
+    console.tell(.warning("\(words). Go on with: runbook exec \(plan.runbook) --resume"))
+    return code
+  }
+
+  /// Seals the run, unless something is still owed.
+  private func finish() throws(Problem) -> ExitCode {
+    let open = state.openObligations
+    guard open.isEmpty else {
+      for obligation in open { console.tell(.warning("still owed: \(obligation.text) (by \(obligation.step))")) }
+      return try pause(.operator, at: nil, .openObligations, "every step is over, but not everything is settled")
+    }
+    let outcome: RunOutcome = state.exceptions == 0 ? .completed : .completedWithExceptions
+    try log.append(.sealed(outcome))
+    let words = outcome == .completed ? "completed" : "completed with \(state.exceptions) exceptions"
+    console.tell(.note("\(plan.runbook) \(words) · log head \(state.fingerprint) · \(state.recordCount) records"))
+    return .success
+  }
+
+  /// Ends the run by a person's word; what is still owed is told, not forgotten.
+  func abort(_ evidence: Evidence) throws(Problem) -> ExitCode {
+    try log.append(.aborted(reason: evidence.text, by: evidence.person))
+    for obligation in state.openObligations { console.tell(.warning("still owed, settle it by hand: \(obligation.text)")) }
+    let isOwing = !state.openObligations.isEmpty
+    try log.append(.sealed(.aborted))
+    console.tell(.warning("aborted: \(evidence.text)"))
+    return isOwing ? .openObligations : .stepFailed
+  }
+}
+
+/// The log of a run as the executor sees it: a state, and one way to change it.
+package protocol RunLog: AnyObject {
+  var state: RunState { get }
+  func append(_ event: Event) throws(Problem)
+}

@@ -1,0 +1,83 @@
+package import RunbookBase
+package import RunbookJournal
+package import RunbookPlanning
+import Runbooks
+
+/// What a gate shows, as a value whose digest the approval is bound to (reliability B.3).
+///
+/// It is made from the plan and the log alone, so it can be made again right before a released step starts:
+/// an approval fits nothing but what was shown.
+package struct GateStatement {
+  package let gate: PlannedStep
+  /// The sentence that is approved.
+  package let title: String
+  /// The steps that are released, with their commands as far as they were known.
+  package let releases: [Release]
+  /// Identities of the targets, as they were observed.
+  package let identities: [(target: String, observed: String)]
+  /// Preconditions by verdict.
+  package let preconditions: [RunbookJournal.Precondition]
+  /// SHA-256 over all of it and the plan's digest.
+  package let evidence: SHA256.Digest
+
+  /// One released step.
+  package struct Release {
+    package let number: String
+    package let title: String
+    package let effect: String
+    package let host: String
+    package let commands: [String]
+    package let destroys: [String]
+  }
+
+  package init(_ gate: PlannedStep, plan: Plan, coverage: GateCoverage, state: RunState) {
+    self.gate = gate
+    let known = coverage.known[gate.id] ?? []
+    let outputs = state.outputs.filter { known.contains($0.key) }.mapValues(\.value)
+    title = gate.title.shown(outputs)
+    let steps = coverage.released[gate.id] ?? []
+    releases = steps.map { step in
+      let commands = step.pipelines.flatMap(\.commands)
+      return Release(
+        number: step.number, title: step.title.shown(outputs), effect: step.effect.word, host: step.host,
+        commands: commands.map { $0.argv(outputs).joined(separator: " ") },
+        destroys: commands.compactMap { if case .destroys(let what) = $0.effect { what.shown(outputs) } else { nil } })
+    }
+    let targets = Set(steps.flatMap(\.pipelines).flatMap(\.commands).filter { $0.effect.changesSomething }.compactMap(\.target?.name))
+    identities = targets.sorted().compactMap { name in
+      state.preconditions[TargetIdentity.id(name)].map { (name, $0.observed) }
+    }
+    preconditions = state.preconditions.values.filter { !$0.id.hasPrefix(TargetIdentity.prefix) }.sorted { $0.id < $1.id }
+    var hash = SHA256()
+    hash.update(Array("runbook-gate\0".utf8))
+    hash.update(Self.json(plan, gate.id, title, releases, identities, preconditions).canonicalBytes)
+    evidence = hash.finalize()
+  }
+
+  /// The word to type: bound to what is shown, so it cannot be typed before.
+  package var word: String { "approve-" + String(evidence.hex.prefix(4)) }
+
+  private static func json(
+    _ plan: Plan, _ gate: String, _ title: String, _ releases: [Release], _ identities: [(target: String, observed: String)],
+    _ preconditions: [RunbookJournal.Precondition]
+  ) -> JSON {
+    [
+      "plan": .string(plan.digest), "gate": .string(gate), "title": .string(title),
+      "releases": .array(
+        releases.map {
+          [
+            "number": .string($0.number), "title": .string($0.title), "host": .string($0.host), "commands": JSON($0.commands),
+            "destroys": JSON($0.destroys),
+          ]
+        }),
+      "identities": .array(identities.map { ["target": .string($0.target), "observed": .string($0.observed)] }),
+      "preconditions": .array(preconditions.map { ["id": .string($0.id), "verdict": .string($0.verdict.rawValue)] }),
+    ]
+  }
+}
+
+/// How the observed identity of a target is kept in the log.
+package enum TargetIdentity {
+  package static let prefix = "identity:"
+  package static func id(_ target: String) -> String { prefix + target }
+}

@@ -1,0 +1,48 @@
+package import RunbookSystem
+
+/// Ctrl-C and its relatives, seen from the poll loops.
+///
+/// Once: the step is finished and the run pauses. Twice: the step's process group is ended. A lost terminal changes nothing.
+package final class Interruption {
+  /// What the signals so far ask for.
+  package enum Wish: Comparable {
+    case none
+    case pauseAfterStep
+    case endStep
+  }
+
+  package private(set) var wish = Wish.none
+  /// Becomes readable when a signal came.
+  package let descriptor: FileDescriptor?
+  private let tell: (String) -> Void
+
+  /// Catches SIGINT, SIGTERM and SIGHUP; `tell` says what the first one did.
+  package init(catching: Bool, tell: @escaping (String) -> Void) {
+    self.tell = tell
+    descriptor = catching ? try? Signals.install([Self.int, Self.term, Self.hup]) : nil
+  }
+
+  private static let int: Int32 = 2
+  private static let term: Int32 = 15
+  private static let hup: Int32 = 1
+
+  /// Takes the signals that have come.
+  package func drain() {
+    for number in Signals.drain() where number != Self.hup {
+      wish = wish == .none ? .pauseAfterStep : .endStep
+      tell(
+        wish == .pauseAfterStep
+          ? "interrupted: the run pauses when this step has ended; press Ctrl-C again to end the step itself"
+          : "ending the step's processes")
+    }
+  }
+
+  /// Looks without waiting; for the moments between steps.
+  package func look() {
+    guard let descriptor, let ready = try? Poller.poll([(descriptor, .read)], timeoutMilliseconds: 0), !ready.isEmpty else { return }
+    drain()
+  }
+
+  /// A person has answered: what was asked for before no longer counts.
+  package func reset() { wish = .none }
+}

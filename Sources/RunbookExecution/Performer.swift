@@ -1,0 +1,62 @@
+import RunbookBase
+package import RunbookJournal
+import RunbookSystem
+
+/// One pipeline of a step's attempt, ready to run.
+package struct Work {
+  package let run: String
+  package let step: String
+  package let attempt: Int
+  package let nonce: String
+  /// Which pipeline of the step, from 1.
+  package let part: Int
+  package let commands: [ResolvedCommand]
+  /// Names of environment variables whose values are secret.
+  package let secretVariables: Set<String>
+  package let timeLimit: Duration?
+  /// Whether it changes something, so that it must outlive this process.
+  package let isSupervised: Bool
+  /// The folder of this pipeline's attempt.
+  package let directory: String
+}
+
+/// How a pipeline ended.
+package struct Performance {
+  /// nil when every member ran and ended with 0.
+  package let failure: FailureReason?
+  /// The last command's standard output, up to 1 MiB.
+  package let output: [UInt8]
+  /// Whether bytes of that output are missing.
+  package let isTruncated: Bool
+  package let file: OutputFile?
+  /// Whether a second Ctrl-C ended it.
+  package let wasEnded: Bool
+
+  package init(failure: FailureReason?, output: [UInt8] = [], isTruncated: Bool = false, file: OutputFile? = nil, wasEnded: Bool = false) {
+    self.failure = failure
+    self.output = output
+    self.isTruncated = isTruncated
+    self.file = file
+    self.wasEnded = wasEnded
+  }
+}
+
+/// Runs what the executor decides; the dry run is another performer.
+package protocol Performer: AnyObject {
+  /// Runs pipelines side by side and answers when all are over, in order.
+  ///
+  /// - Parameter started: told the process of each one as soon as it is known.
+  func perform(_ work: [Work], started: (Int, ProcessIdentity) -> Void, show: (Int, [UInt8]) -> Void) -> [Performance]
+  /// What is known of a supervised pipeline that an earlier session started.
+  func state(of directory: String, nonce: String) -> AttemptState
+  /// Waits for a pipeline that an earlier session started, showing its output from now on.
+  func adopt(_ directory: String, nonce: String, show: ([UInt8]) -> Void) -> AttemptState
+}
+
+/// What is known of a supervised pipeline.
+package enum AttemptState {
+  case finished(Performance, duration: Int64)
+  case running
+  case unknown
+  case notStarted
+}
