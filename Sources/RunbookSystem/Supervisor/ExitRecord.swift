@@ -24,11 +24,11 @@ public struct ExitRecord: Hashable, Sendable {
   public var started: Moment
   /// When the last command had ended.
   public var ended: Moment
-  /// How many bytes both outputs together had.
+  /// How many bytes both outputs together had, before secrets were taken out.
   public var outputBytes: Int
   /// How many bytes, after escaping, `output.log` lacks.
   public var outputDropped: Int
-  /// How many bytes the last command's standard output had.
+  /// How many bytes the last command's standard output had, before secrets were taken out.
   public var captureBytes: Int
   /// How many bytes `stdout` lacks.
   public var captureDropped: Int

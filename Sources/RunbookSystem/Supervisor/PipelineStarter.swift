@@ -11,6 +11,9 @@ struct PipelineStarter {
     var errorOutput: FileDescriptor
   }
 
+  /// The secrets by the names of the variables that hold them.
+  var secrets: [String: String] { environment.filter { job.secretVariables.contains($0.key) } }
+
   /// Finds what would keep a command from starting, before any has started: half a pipeline is the worst of outcomes.
   func check() throws(SystemError) {
     for name in job.secretVariables where environment[name] == nil {

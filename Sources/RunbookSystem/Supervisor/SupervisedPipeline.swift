@@ -16,11 +16,19 @@ final class SupervisedPipeline {
   private var live = LiveOutput(.standardOutput)
 
   private var children: [Child] = []
-  private var streams: [(end: FileDescriptor?, text: TerminalText, isCaptured: Bool)] = []
+  private var streams: [Stream] = []
   private var outputBytes = 0
   private var captureBytes = 0
   private var (timedOut, terminated) = (false, false)
   private var (termAt, killAt, giveUpAt) = (Int64.max, Int64.max, Int64.max)
+
+  /// One of the two outputs on its way from the commands to the files.
+  private struct Stream {
+    var end: FileDescriptor?
+    var redaction: Redaction
+    var text = TerminalText()
+    let isCaptured: Bool
+  }
 
   /// Gets everything ready; throws before any command is started.
   init(_ files: AttemptFiles) throws(SystemError) {
@@ -59,7 +67,11 @@ final class SupervisedPipeline {
       throw error
     }
     children = pipeline.members.compactMap(\.child)
-    streams = [(pipeline.output, TerminalText(), true), (pipeline.errorOutput, TerminalText(), false)]
+    let redaction = Redaction(starter.secrets)
+    streams = [
+      Stream(end: pipeline.output, redaction: redaction, isCaptured: true),
+      Stream(end: pipeline.errorOutput, redaction: redaction, isCaptured: false),
+    ]
     try? pending.write(members: children.map(\.pid))
     if children.count < pipeline.members.count { endGroup() }
     if let limit = job.timeLimitSeconds { termAt = started.boot + Self.nanoseconds(limit) }
@@ -146,12 +158,15 @@ final class SupervisedPipeline {
       }
       left -= bytes.count
       outputBytes += bytes.count
-      if streams[index].isCaptured {
-        captureBytes += bytes.count
-        capture?.append(bytes)
-      }
-      show(streams[index].text.escape(bytes))
+      if streams[index].isCaptured { captureBytes += bytes.count }
+      store(index, streams[index].redaction.redact(bytes))
     }
+  }
+
+  /// Secrets are out already; the raw bytes never leave this process.
+  private func store(_ index: Int, _ bytes: [UInt8]) {
+    if streams[index].isCaptured { capture?.append(bytes) }
+    show(streams[index].text.escape(bytes))
   }
 
   private func show(_ text: [UInt8]) {
@@ -164,6 +179,7 @@ final class SupervisedPipeline {
     if timedOut { children.first?.signalGroup(SIGKILL) }
     for index in streams.indices {
       drain(index, budget: 1 << 20)
+      store(index, streams[index].redaction.finish())
       show(streams[index].text.finish())
     }
     live.flush()

@@ -46,8 +46,10 @@ public enum Supervisor {
     let alive = try FileDescriptor.open(files.alive, [.readOnly, .create, .exclusive, .noFollow], mode: 0o400)
     defer { alive.closeQuietly() }
     _ = try alive.lock(exclusive: true, nonBlocking: false)
-    // Makes the folder's other name durable as well.
-    try Files.writeDurably(job.text.bytes, to: files.job)
+    // Not synced here: the supervisor syncs the folder before it starts a command, and before that nothing is lost with it.
+    let description = try FileDescriptor.open(files.job, [.writeOnly, .create, .exclusive, .noFollow])
+    defer { description.closeQuietly() }
+    try description.writeAll(job.text.bytes)
     let complaints = try FileDescriptor.open(files.complaints, [.writeOnly, .create, .append, .noFollow])
     defer { complaints.closeQuietly() }
     var variables = environment

@@ -23,7 +23,7 @@ public struct SupervisorJob: Hashable, Sendable {
   public var graceSeconds: Double
   /// How many bytes `output.log` may have; the last part of a longer output is kept beside the first.
   public var outputLimit: Int
-  /// How many bytes of the last command's raw standard output are kept in `stdout`; 0 for none.
+  /// How many bytes of the last command's standard output, without secrets, are kept in `stdout`; 0 for none.
   public var captureLimit: Int
 
   /// One command of a pipeline.
