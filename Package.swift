@@ -14,8 +14,8 @@ func library(_ name: String, path: String? = nil, _ dependencies: [Target.Depend
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict + settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -60,7 +60,9 @@ let package = Package(
       "RunbookExecutionTests",
       ["RunbookExecution", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
     tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookBase"]),
-    tests("RunbookCLITests", ["RunbookCLI", "PrintFlowPlans", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"]),
+    tests(
+      "RunbookCLITests", ["RunbookCLI", "PrintFlowPlans", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"],
+      exclude: ["Transcripts"]),
     tests("PlansTests", ["PrintFlowPlans", "RunbookPlanning", "Operations", "Runbooks", "RunbookBase"]),
   ]
 )

@@ -11,8 +11,10 @@ extension PrintFlow {
     var environment: [String: String] = [:]
     for member in json["environment"]?.members ?? [] { environment[member.key] = member.value.stringValue ?? "" }
     environment["AWS_ENDPOINT_URL"] = try lab.text("s3", "endpoint")
+    environment["HOME"] = "/"
     environment["PATH"] = try lab.searchPath
-    let folder = try AbsolutePath(parsing: lab.text("folder"))
+    let backups = try AbsolutePath(parsing: lab.text("backups")).text
+    let folder = String(backups.dropLast("/backups".count))
     let region = try lab.text("s3", "region")
     let postgres = PostgreSQL(
       host: try lab.text("postgres", "host"), port: try lab.number("postgres", "port"),
@@ -20,15 +22,15 @@ extension PrintFlow {
     let data = try AbsolutePath(parsing: lab.text("postgres", "dataDirectory"))
     let program = try lab.text("postgres", "binaries") + "/pg_ctl"
     let manager = Cluster<Production>.Manager.pgCtl(
-      program: program, options: try lab.text("postgres", "options"), log: try lab.text("postgres", "log"))
-    let cluster = Cluster<Production>(postgres, dataDirectory: data, manager: manager, asOwner: try lab.words("postgres", "asOwner"))
-    let app = Artisan(directory: try AbsolutePath(parsing: folder.text + "/www"))
+      program: program, options: try "-c config_file=" + lab.text("postgres", "configuration"), log: folder + "/postgres/log")
+    let cluster = Cluster<Production>(postgres, dataDirectory: data, manager: manager, asOwner: lab.words("postgres", "asOwner"))
+    let app = Artisan(directory: try AbsolutePath(parsing: folder + "/www"))
     let website = Website("http://127.0.0.1:\(json["app"]?["port"]?.intValue ?? 8000)")
     return PrintFlow(
-      name: "lab", summary: "Print-Flow-360, the lab in \(folder.text)", postgres: postgres, cluster: cluster,
+      name: "lab", summary: "Print-Flow-360, the lab in \(folder)", postgres: postgres, cluster: cluster,
       live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres), scratch: Database("live_db_scratch", on: postgres),
       pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket(try lab.text("s3", "bucket"), region: region),
-      replica: Bucket(try lab.text("s3", "replica"), region: "eu-west-1"), s3: ObjectStore(), paths: storedPaths, app: app,
+      replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(), paths: storedPaths, app: app,
       website: website,
       standIn: StandIn(cluster: cluster, pgBackRest: PgBackRest(stanza: "printflow", repository: 2), app: app, website: website),
       environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
@@ -68,8 +70,9 @@ private struct LabFile {
     return Int(number)
   }
 
-  func words(_ path: String...) throws(Problem) -> [String] {
-    try member(path).arrayValue?.compactMap(\.stringValue) ?? []
+  /// A list of words; empty when the member is not there.
+  func words(_ path: String...) -> [String] {
+    (try? member(path))?.arrayValue?.compactMap(\.stringValue) ?? []
   }
 
   /// The lab's own programs first: the server's version and the `aws` of its Python environment.
