@@ -65,7 +65,7 @@ public struct FileReconciliation: Sendable {
   public func run() throws(Problem) -> ReconcileCounts {
     switch databaseForm {
     case .keys:
-      var paths = RawKeyReader(try input("paths", database))
+      var paths = RawPathReader(try input("paths", database))
       return try pass(&paths) { paths, counts in
         counts.rows = paths.rows
         counts.paths = paths.rows - paths.repeats

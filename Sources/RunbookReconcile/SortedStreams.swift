@@ -19,8 +19,18 @@ protocol PathStream: KeyStream, ~Copyable {
 protocol ObjectStream: KeyStream, ~Copyable {
   /// What the current key's versions come to.
   var state: ObjectState { get }
+  /// Whether the current key comes after the one before; false when it repeats it. Throws when it comes before it.
+  ///
+  /// Asked of keys without a path only: a key that equals a path is in order because the paths are, and a key that has no path lies before the
+  /// path that the next equal key can meet. A stream that checks each key by itself leaves this as it is.
+  func isInOrder() throws(Problem) -> Bool
   /// The delete marker and the version that bringing the current key back needs; empty where there is none.
   var restoreIDs: (marker: [UInt8], version: [UInt8]) { get }
+}
+
+extension ObjectStream where Self: ~Copyable {
+  @inline(__always)
+  func isInOrder() throws(Problem) -> Bool { true }
 }
 
 /// Where the merge puts what it finds.
@@ -49,7 +59,7 @@ func merge<P: PathStream & ~Copyable, O: ObjectStream & ~Copyable, S: MergeSink 
       try sink.pathOnly(paths)
       hasPath = try paths.next()
     } else {
-      try sink.objectOnly(objects)
+      if try objects.isInOrder() { try sink.objectOnly(objects) }
       hasObject = try objects.next()
     }
   }
@@ -58,7 +68,7 @@ func merge<P: PathStream & ~Copyable, O: ObjectStream & ~Copyable, S: MergeSink 
     hasPath = try paths.next()
   }
   while hasObject {
-    try sink.objectOnly(objects)
+    if try objects.isInOrder() { try sink.objectOnly(objects) }
     hasObject = try objects.next()
   }
 }
