@@ -33,6 +33,9 @@ struct CopyPathReader: ~Copyable, PathStream {
     self.isMapped = isMapped
   }
 
+  /// Waits for the first row, which `next` then gives; false when there is none.
+  mutating func peek() throws(Problem) -> Bool { try input.peek() }
+
   @inline(__always)
   mutating func next() throws(Problem) -> Bool {
     while try input.next() {

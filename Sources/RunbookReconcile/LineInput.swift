@@ -40,6 +40,12 @@ struct LineInput: ~Copyable {
     return true
   }
 
+  /// Waits until there is something to read, before the first line; false at the end.
+  mutating func peek() throws(Problem) -> Bool {
+    if filled == scan && !atEnd { try refill() }
+    return filled > scan
+  }
+
   /// Keeps the current line until the next call of this function.
   @inline(__always)
   mutating func hold() {
@@ -57,18 +63,8 @@ struct LineInput: ~Copyable {
           .stepFailed, "\(name): row \(row + 1) is longer than \(buffer.count / 4) bytes",
           hint: "a path or key is at most 1024 bytes; check that this is the right file")
       }
-      let count: Int
-      do { count = try buffer.fill(from: descriptor, at: filled, to: buffer.count - 1) } catch {
-        throw Problem(.stepFailed, "\(name): cannot read row \(row + 1): \(error)")
-      }
-      if count == 0 {
-        atEnd = true
-        if filled == scan { return false }
-        buffer[filled] = 0x0A
-        filled += 1
-      } else {
-        filled += count
-      }
+      try refill()
+      if filled == scan { return false }
       let newline = buffer.firstIndex(of: 0x0A, from: scan + searched, to: filled)
       if newline < filled {
         lineStart = scan
@@ -80,6 +76,22 @@ struct LineInput: ~Copyable {
       searched = filled - scan
     }
     return false
+  }
+
+  /// Reads once; at the end, a last line without its newline gets one.
+  private mutating func refill() throws(Problem) {
+    let count: Int
+    do { count = try buffer.fill(from: descriptor, at: filled, to: buffer.count - 1) } catch {
+      throw Problem(.stepFailed, "\(name): cannot read row \(row + 1): \(error)")
+    }
+    filled += count
+    if count == 0 {
+      atEnd = true
+      if filled > scan {
+        buffer[filled] = 0x0A
+        filled += 1
+      }
+    }
   }
 
   /// Moves the held line and the unread rest to the front.

@@ -12,6 +12,8 @@ struct ObjectState {
   var isDeleted = false
   /// When that marker was set.
   var deleted: Int64?
+  /// Whether there are versions beside the live one.
+  var hasOlder = false
   /// How the object can be brought back.
   var way = RestoreWay.none
 
