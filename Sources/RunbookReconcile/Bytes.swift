@@ -28,6 +28,17 @@ extension [UInt8] {
   }
 }
 
+extension [UInt8] {
+  /// Where the other bytes first occur.
+  func firstRange(of other: [UInt8]) -> Range<Int>? {
+    guard !other.isEmpty, count >= other.count else { return nil }
+    for start in 0...(count - other.count) where self[start] == other[0] && self[start..<start + other.count].elementsEqual(other) {
+      return start..<start + other.count
+    }
+    return nil
+  }
+}
+
 /// How one run of bytes shows in a message: text with anything unprintable escaped, in quotes.
 func shown(_ bytes: Span<UInt8>) -> String {
   var copy: [UInt8] = []
@@ -39,4 +50,11 @@ func shown(_ bytes: Span<UInt8>) -> String {
 func shown(_ bytes: [UInt8]) -> String {
   let text = String(decoding: bytes, as: UTF8.self)
   return text.debugDescription
+}
+
+/// The bytes as an array of their own.
+func copy(_ bytes: Span<UInt8>) -> [UInt8] {
+  var array: [UInt8] = []
+  array.append(bytes)
+  return array
 }

@@ -156,10 +156,3 @@ struct Findings: ~Copyable, MergeSink {
     try candidates?.end()
   }
 }
-
-/// The bytes as an array of their own.
-func copy(_ bytes: Span<UInt8>) -> [UInt8] {
-  var array: [UInt8] = []
-  array.append(bytes)
-  return array
-}

@@ -16,16 +16,6 @@ public struct KnownPlaces: Sendable {
   }
 }
 
-/// What a stored path means.
-enum PathMeaning: Equatable {
-  /// The path is the key.
-  case key
-  /// One leading slash, stripped by rule: the rest is the key.
-  case leadingSlash
-  /// An absolute address: its key, decoded, or nil when the place is not ours.
-  case address([UInt8]?)
-}
-
 extension KnownPlaces {
   /// Whether a path needs a second look; the SQL of `PathQuery` asks the same question.
   @inline(__always)
@@ -99,15 +89,4 @@ extension KnownPlaces {
   }
 
   private func same(_ a: String, _ b: String) -> Bool { !b.isEmpty && a.utf8.elementsEqual(b.utf8) }
-}
-
-extension [UInt8] {
-  /// Where the other bytes first occur.
-  func firstRange(of other: [UInt8]) -> Range<Int>? {
-    guard !other.isEmpty, count >= other.count else { return nil }
-    for start in 0...(count - other.count) where self[start] == other[0] && self[start..<start + other.count].elementsEqual(other) {
-      return start..<start + other.count
-    }
-    return nil
-  }
 }

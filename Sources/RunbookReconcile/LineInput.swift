@@ -28,7 +28,9 @@ struct LineInput: ~Copyable {
     buffer = [UInt8](repeating: 0, count: capacity)
   }
 
-  /// Moves to the next line; false at the end. A last line without its newline counts.
+  /// Moves to the next line; false at the end.
+  ///
+  /// A last line without its newline counts.
   @inline(__always)
   mutating func next() throws(Problem) -> Bool {
     let newline = buffer.firstIndex(of: 0x0A, from: scan, to: filled)

@@ -45,7 +45,8 @@ public struct ObjectStoreAccess: Sendable {
     let request = try request(operation, input, in: directory, more)
     let result = try attempt("run \(aws)") { () throws(SystemError) in
       try Subprocess.run(
-        request.executable, Array(request.arguments.dropFirst()), environment: request.environment, outputLimit: 16 << 20, timeLimitSeconds: 900)
+        request.executable, Array(request.arguments.dropFirst()), environment: request.environment, outputLimit: 16 << 20,
+        timeLimitSeconds: 900)
     }
     guard result.status.isSuccess, !result.truncated else {
       throw ObjectStoreAccess.failure(operation, bucket, result.errorOutput, timedOut: result.timedOut)
@@ -56,7 +57,8 @@ public struct ObjectStoreAccess: Sendable {
   static func failure(_ operation: String, _ bucket: String, _ errorOutput: [UInt8], timedOut: Bool = false) -> Problem {
     let words = String(decoding: errorOutput, as: UTF8.self).split(separator: "\n").map(String.init).filter { !$0.isEmpty }
     return Problem(
-      .stepFailed, "aws s3api \(operation) on bucket \(bucket) \(timedOut ? "did not answer in time" : "failed")", details: Array(words.suffix(5)),
+      .stepFailed, "aws s3api \(operation) on bucket \(bucket) \(timedOut ? "did not answer in time" : "failed")",
+      details: Array(words.suffix(5)),
       hint: "check endpoint, region, credentials and the bucket's name")
   }
 }

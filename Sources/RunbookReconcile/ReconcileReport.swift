@@ -67,7 +67,8 @@ public struct ReconcileReport: Hashable, Sendable {
 
   /// The verdict in one line.
   public var summary: String {
-    let numbers = "ok \(counts.ok), missing \(counts.missing), restorable \(counts.restorable), restored \(counts.restored), "
+    let numbers =
+      "ok \(counts.ok), missing \(counts.missing), restorable \(counts.restorable), restored \(counts.restored), "
       + "orphaned \(counts.orphaned)"
     return passes ? "every path has its object: \(numbers)" : "not consistent (\(open.map(\.rawValue).joined(separator: ", "))): \(numbers)"
   }

@@ -11,15 +11,23 @@ public enum Reconciliation {
     public var objects: ObjectStoreAccess
     /// The places of the database that hold paths.
     public var sources: [PathSource]
-    /// Only this tenant's rows; nil for all. It travels as the psql variable `tenant`.
+    /// Only this tenant's rows; nil for all.
+    ///
+    /// It travels as the psql variable `tenant`.
     public var tenant: String?
-    /// Prefixes that are listed; none for the whole bucket. A path outside of them counts as missing.
+    /// Prefixes that are listed; none for the whole bucket.
+    ///
+    /// A path outside of them counts as missing.
     public var prefixes: [String] = []
-    /// Only keys that begin with one of these can be orphans; none for all. A run for one tenant names the tenant's own prefixes here.
+    /// Only keys that begin with one of these can be orphans; none for all.
+    ///
+    /// A run for one tenant names the tenant's own prefixes here.
     public var orphanPrefixes: [String] = []
     /// Host names, such as a content delivery network's, whose addresses mean this bucket.
     public var hosts: [String] = []
-    /// The moment that the database's content stands for; nil for the moment of its snapshot. After a recovery to a point in time: that point.
+    /// The moment that the database's content stands for; nil for the moment of its snapshot.
+    ///
+    /// After a recovery to a point in time: that point.
     public var asOf: WallTime?
     /// Whether objects are brought back; otherwise nothing is written to the bucket.
     public var restores = false
@@ -77,7 +85,8 @@ public enum Reconciliation {
     try merge(&paths, &listing, into: &findings)
     try rows.finish()
     guard paths.plain.counts.setAside == 0 else {
-      throw Problem(.stepFailed, "the database gave a path among the plain keys that is none", hint: "this is a fault of the program; please report it")
+      throw Problem(
+        .stepFailed, "the database gave a path among the plain keys that is none", hint: "this is a fault of the program; please report it")
     }
     for place in aside.foreignExamples { try findings.foreign(place.path, origin: place.origin) }
     let missing = findings.examples.map { describe($0.path, $0.origin, configuration.sources) }
@@ -95,7 +104,9 @@ public enum Reconciliation {
     var refusals: [String] = []
     if configuration.restores, total.restorable + total.zeroSize > 0 {
       let repairs = RepairFiles(candidates: "\(directory)/candidates.list", directory: directory, name: "restored")
-      let outcome = try RepairRounds(access: configuration.objects, prefixes: prefixes, directory: directory, files: repairs).run(log: log)
+      let outcome = try RepairRounds(
+        access: configuration.objects, prefixes: prefixes, directory: directory, files: repairs, pages: listing.pages
+      ).run(log: log)
       settle(outcome, &total)
       refusals = outcome.failures.map { "\(shown($0.key)): \($0.reason)" }
       files["restored"] = repairs.healthy
@@ -105,7 +116,8 @@ public enum Reconciliation {
     return ReconcileReport(
       counts: total, missing: missing, refusals: refusals,
       unextractable: counts.unextractable.filter { $0.count > 0 }.map { "\($0.count) rows of \($0.label)" },
-      asOf: WallTime(nanoseconds: asOf * 1_000_000), restores: configuration.restores, acknowledged: configuration.acknowledged, files: files)
+      asOf: WallTime(nanoseconds: asOf * 1_000_000), restores: configuration.restores, acknowledged: configuration.acknowledged,
+      files: files)
   }
 
   /// Moves what the last listing shows to be well from its old class to `restored`.
@@ -138,6 +150,7 @@ public enum Reconciliation {
     let text = String(decoding: path, as: UTF8.self)
     let source = sources.first { $0.label.utf8.elementsEqual(label.utf8) }
     return ReconcileReport.Missing(
-      path: text, source: label, id: id, tenant: tenant, action: source?.action(path: text, id: id, tenant: tenant) ?? "Find the row that names it.")
+      path: text, source: label, id: id, tenant: tenant,
+      action: source?.action(path: text, id: id, tenant: tenant) ?? "Find the row that names it.")
   }
 }

@@ -36,7 +36,8 @@ public enum Undelete {
     }
     let directory = configuration.workDirectory
     let files = RepairFiles(candidates: "\(directory)/candidates.list", directory: directory, name: "undeleted")
-    let since = configuration.since.nanoseconds / 1_000_000
+    // S3 tells dates in whole seconds, so that a marker of the incident's first second must not count as older.
+    let since = configuration.since.seconds * 1000
     let prefixes = VersionListing.ordered(configuration.prefixes)
     var report = UndeleteReport(isDryRun: configuration.isDryRun)
     report.files["candidates"] = files.candidates
@@ -63,11 +64,12 @@ public enum Undelete {
     }
     try candidates.close()
     report.pages = listing.pages
-    log("\(report.markers) deleted: \(report.belonging) since \(configuration.since.text(.seconds)), \(report.tooOld) earlier and left alone")
+    log(
+      "\(report.markers) deleted: \(report.belonging) since \(configuration.since.text(.seconds)), \(report.tooOld) earlier and left alone")
     guard !configuration.isDryRun, report.belonging > 0 else { return report }
 
     let outcome = try RepairRounds(
-      access: configuration.objects, prefixes: prefixes, directory: directory, files: files, markersOnlySince: since
+      access: configuration.objects, prefixes: prefixes, directory: directory, files: files, markersOnlySince: since, pages: listing.pages
     ).run(log: log)
     report.removed = outcome.wellAfter
     report.failed = outcome.left

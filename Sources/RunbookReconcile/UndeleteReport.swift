@@ -43,7 +43,8 @@ public struct UndeleteReport: Hashable, Sendable {
   public var json: JSON {
     [
       "passes": .bool(passes), "dryRun": .bool(isDryRun), "live": JSON(live), "markers": JSON(markers), "tooOld": JSON(tooOld),
-      "nothingBeneath": JSON(nothingBeneath), "belonging": JSON(belonging), "removed": JSON(removed), "failed": JSON(failed), "pages": JSON(pages),
+      "nothingBeneath": JSON(nothingBeneath), "belonging": JSON(belonging), "removed": JSON(removed), "failed": JSON(failed),
+      "pages": JSON(pages),
       "refusals": JSON(refusals), "files": .object(files.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
     ]
   }

@@ -30,7 +30,9 @@ struct VersionFold {
     state.modified = modified
   }
 
-  /// Adds a version that is not the live one. Of two with the same date the first added is taken for the newer, as listings have it.
+  /// Adds a version that is not the live one.
+  ///
+  /// Of two with the same date the first added is taken for the newer, as listings have it.
   mutating func addOld(_ bytes: [UInt8], _ id: Range<Int>, size: Int64, modified: Int64?) {
     state.hasOlder = true
     if !hasNewest || (modified ?? .min) > (newestModified ?? .min) { (hasNewest, newestModified, newestSize) = (true, modified, size) }

@@ -50,7 +50,8 @@ struct VersionListing: ~Copyable, ObjectStream {
       let request = try access.request(
         "list-object-versions", .object(input), in: directory, ["--output", "text", "--query", VersionListingReader.query])
       part = Part(
-        try ChildStream(request, name: "aws s3api list-object-versions on bucket \(access.bucket)", errorFile: "\(directory)/aws-listing.stderr"),
+        try ChildStream(
+          request, name: "aws s3api list-object-versions on bucket \(access.bucket)", errorFile: "\(directory)/aws-listing.stderr"),
         access.bucket)
     }
   }

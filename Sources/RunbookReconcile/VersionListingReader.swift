@@ -116,7 +116,9 @@ struct VersionListingReader: ~Copyable, ObjectStream {
     }
     guard versions.count + markers.count < 1000 || arena.count < 4 << 20 else { throw malformed("the page is larger than S3 allows") }
     let keyStart = arena.count
-    guard ListedKey.decode(input.buffer, at..<input.lineEnd, into: &arena) else { throw malformed("its key is not a JSON text in brackets") }
+    guard ListedKey.decode(input.buffer, at..<input.lineEnd, into: &arena) else {
+      throw malformed("its key is not a JSON text in brackets")
+    }
     let idStart = arena.count
     arena += input.buffer[fields[1]]
     let entry = Entry(

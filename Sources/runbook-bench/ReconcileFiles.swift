@@ -16,7 +16,9 @@ enum ReconcileFiles {
       guard name.hasPrefix("--"), let value = rest.popFirst() else { throw Problem(.usage, "unexpected \(name)", hint: usage) }
       values[name] = value
     }
-    guard let database = values["--database"], let objects = values["--objects"] else { throw Problem(.usage, "two files are needed", hint: usage) }
+    guard let database = values["--database"], let objects = values["--objects"] else {
+      throw Problem(.usage, "two files are needed", hint: usage)
+    }
     let pathForm: FileReconciliation.PathForm
     switch (values["--database-form"] ?? "copy:1").split(separator: ":").map(String.init) {
     case ["keys"]: pathForm = .keys

@@ -60,9 +60,10 @@ struct LiveReconciliationTests {
     #expect(restored.counts.zeroSize == 0)
     #expect(restored.counts.missing == 1)
     let after = try store.liveKeys()
-    #expect(after.subtracting(before) == [
-      "designs/d2/files/print-ready-2.pdf", "designs/d4/files/print-ready-4.pdf", "odd/tab\there é %20+ \"q\".pdf",
-    ])
+    #expect(
+      after.subtracting(before) == [
+        "designs/d2/files/print-ready-2.pdf", "designs/d4/files/print-ready-4.pdf", "odd/tab\there é %20+ \"q\".pdf",
+      ])
     #expect(after.contains("orphan/a b.pdf"))
     #expect(!after.contains("gone.pdf"))
     #expect(try store.run("print(s3.head_object(Bucket='files', Key='designs/d3/files/print-ready-3.pdf')['ContentLength'])") == "1\n")

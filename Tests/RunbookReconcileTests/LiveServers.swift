@@ -86,8 +86,12 @@ final class ObjectStoreServer {
   @discardableResult
   func run(_ script: String) throws -> String {
     let result = try Subprocess.run(
-      python, ["-c", "import boto3, json\ns3 = boto3.client('s3')\ndef put(k, b=b'x'): return s3.put_object(Bucket='files', Key=k, Body=b)\n"
-        + "def rm(k): return s3.delete_object(Bucket='files', Key=k)\n" + script], environment: environment, timeLimitSeconds: 120)
+      python,
+      [
+        "-c",
+        "import boto3, json\ns3 = boto3.client('s3')\ndef put(k, b=b'x'): return s3.put_object(Bucket='files', Key=k, Body=b)\n"
+          + "def rm(k): return s3.delete_object(Bucket='files', Key=k)\n" + script,
+      ], environment: environment, timeLimitSeconds: 120)
     guard result.status.isSuccess else {
       throw Problem(.stepFailed, "seeding failed", details: [String(decoding: result.errorOutput, as: UTF8.self)])
     }

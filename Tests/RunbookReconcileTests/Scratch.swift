@@ -10,15 +10,25 @@ final class Scratch {
 
   func write(_ name: String, _ text: String) throws -> String { try write(name, Array(text.utf8)) }
 
-  func write(_ name: String, _ bytes: [UInt8], mode: UInt32 = 0o600) throws -> String {
+  func write(_ name: String, _ bytes: [UInt8]) throws -> String {
     let file = "\(path)/\(name)"
-    let descriptor = try FileDescriptor.open(file, [.writeOnly, .create, .truncate], mode: mode)
+    let descriptor = try FileDescriptor.open(file, [.writeOnly, .create, .truncate])
     try descriptor.writeAll(bytes)
     try descriptor.close()
     return file
   }
 
-  func script(_ name: String, _ text: String) throws -> String { try write(name, Array("#!/bin/sh\n\(text)\n".utf8), mode: 0o700) }
+  /// An executable shell script.
+  ///
+  /// Another process writes it: a descriptor of ours, open for writing and inherited for a moment by a child that a
+  /// test beside this one starts, would make the script busy.
+  func script(_ name: String, _ text: String) throws -> String {
+    let file = "\(path)/\(name)"
+    let arguments = ["-c", "cat >\"$1\" && chmod 700 \"$1\"", "sh", file]
+    _ = try Subprocess.run(
+      "/bin/sh", arguments, environment: ["PATH": "/usr/bin:/bin"], input: Array("#!/bin/sh\n\(text)\n".utf8), timeLimitSeconds: 20)
+    return file
+  }
 
   func read(_ name: String) throws -> String { try Files.readText("\(path)/\(name)") }
 
