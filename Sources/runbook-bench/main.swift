@@ -1,1 +1,14 @@
+import Glibc
 import RunbookBase
+
+let words = Array(CommandLine.arguments.dropFirst())
+do {
+  switch words.first {
+  case "reconcile-files": try ReconcileFiles.run(Array(words.dropFirst()))
+  case "reconcile-keys": try ReconcileKeys.run(Array(words.dropFirst()))
+  default: throw Problem(.usage, "no such benchmark: \(words.first ?? "(none)")", hint: "reconcile-files, reconcile-keys")
+  }
+} catch let problem as Problem {
+  Bench.complain(problem.description)
+  exit(Int32(problem.code.rawValue))
+}

@@ -1,0 +1,114 @@
+import RunbookBase
+import RunbookSystem
+
+/// Lines of a file or pipe through one fixed buffer: memory stays the same whatever the length of the input.
+///
+/// The line found last is `lineStart ..< lineEnd`. One earlier line can be held: it stays in the buffer, moved if need be, until another
+/// one is held, so that a key can be compared with its predecessor without copying either.
+struct LineInput: ~Copyable {
+  /// What a message calls this input, for instance "database rows".
+  let name: String
+  var buffer: [UInt8]
+  private(set) var lineStart = 0
+  private(set) var lineEnd = 0
+  private(set) var heldStart = 0
+  private(set) var heldEnd = 0
+  /// Lines found so far; the number of the current line, from 1.
+  private(set) var row = 0
+
+  private let descriptor: FileDescriptor
+  private var scan = 0
+  private var filled = 0
+  private var atEnd = false
+
+  /// - Parameter capacity: bytes of buffer; a line may be at most a quarter of it.
+  init(_ name: String, _ descriptor: FileDescriptor, capacity: Int = 1 << 20) {
+    self.name = name
+    self.descriptor = descriptor
+    buffer = [UInt8](repeating: 0, count: capacity)
+  }
+
+  /// Moves to the next line; false at the end.
+  ///
+  /// A last line without its newline counts.
+  @inline(__always)
+  mutating func next() throws(Problem) -> Bool {
+    let newline = buffer.firstIndex(of: 0x0A, from: scan, to: filled)
+    if newline == filled { return try nextAfterRefill() }
+    lineStart = scan
+    lineEnd = newline
+    scan = newline + 1
+    row += 1
+    return true
+  }
+
+  /// Waits until there is something to read, before the first line; false at the end.
+  mutating func peek() throws(Problem) -> Bool {
+    if filled == scan && !atEnd { try refill() }
+    return filled > scan
+  }
+
+  /// Keeps the current line until the next call of this function.
+  @inline(__always)
+  mutating func hold() {
+    heldStart = lineStart
+    heldEnd = lineEnd
+  }
+
+  @inline(never)
+  private mutating func nextAfterRefill() throws(Problem) -> Bool {
+    var searched = filled - scan
+    while !atEnd {
+      compact()
+      if filled - scan > buffer.count / 4 {
+        throw Problem(
+          .stepFailed, "\(name): row \(row + 1) is longer than \(buffer.count / 4) bytes",
+          hint: "a path or key is at most 1024 bytes; check that this is the right file")
+      }
+      try refill()
+      if filled == scan { return false }
+      let newline = buffer.firstIndex(of: 0x0A, from: scan + searched, to: filled)
+      if newline < filled {
+        lineStart = scan
+        lineEnd = newline
+        scan = newline + 1
+        row += 1
+        return true
+      }
+      searched = filled - scan
+    }
+    return false
+  }
+
+  /// Reads once; at the end, a last line without its newline gets one.
+  private mutating func refill() throws(Problem) {
+    let count: Int
+    do { count = try buffer.fill(from: descriptor, at: filled, to: buffer.count - 1) } catch {
+      throw Problem(.stepFailed, "\(name): cannot read row \(row + 1): \(error)")
+    }
+    filled += count
+    if count == 0 {
+      atEnd = true
+      if filled > scan {
+        buffer[filled] = 0x0A
+        filled += 1
+      }
+    }
+  }
+
+  /// Moves the held line and the unread rest to the front.
+  private mutating func compact() {
+    let held = heldEnd - heldStart
+    let rest = filled - scan
+    if heldStart > 0 {
+      for index in 0..<held { buffer[index] = buffer[heldStart + index] }
+    }
+    if scan > held {
+      for index in 0..<rest { buffer[held + index] = buffer[scan + index] }
+      scan = held
+    }
+    heldStart = 0
+    heldEnd = held
+    filled = scan + rest
+  }
+}
