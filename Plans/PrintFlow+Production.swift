@@ -31,12 +31,12 @@ extension PrintFlow {
 
   /// §3.5: every column that stores a path, relative to the bucket.
   static let storedPaths = [
-    PathColumn("designer_documents", "print_ready_file", .member("image")),
-    PathColumn("orders", "design_print_ready_file", .member("image")),
+    PathColumn("designer_documents", "print_ready_file", .member("image"), recovery: .regenerate),
+    PathColumn("orders", "design_print_ready_file", .member("image"), recovery: .regenerate),
     PathColumn("customers", "image"),
     PathColumn("products", "image"),
-    PathColumn("uploads", "image"),
-    PathColumn("tenants", "branding_css"),
+    PathColumn("uploads", "image", id: "number"),
+    PathColumn("tenants", "branding_css", tenant: "id"),
     PathColumn("BrandingAssets", "logoPath"),
   ]
 }

@@ -12,16 +12,33 @@ public struct PathColumn: Sendable, Hashable {
     case elements(String)
   }
 
-  /// `table.column`, `table.column->member` or `table.column[]->member`, as the command takes it.
+  /// What a person does about a path that no version can restore.
+  public enum Recovery: String, Sendable, Hashable {
+    /// The pdf-service makes it again (seed §5.3).
+    case regenerate
+    /// Only the customer has it.
+    case askCustomer = "ask-customer"
+  }
+
+  /// `table.column->member,id=…,tenant=…,recovery=…`, as the command takes it.
   public let argument: String
 
   /// A column that holds paths.
-  public init(_ table: String, _ column: String, _ form: Form = .text) {
-    switch form {
-    case .text: argument = "\(table).\(column)"
-    case .member(let name): argument = "\(table).\(column)->\(name)"
-    case .elements(let name): argument = "\(table).\(column)[]->\(name)"
-    }
+  ///
+  /// - Parameters:
+  ///   - id: the column that names the row in reports.
+  ///   - tenant: the column that holds the tenant.
+  public init(
+    _ table: String, _ column: String, _ form: Form = .text, id: String = "id", tenant: String = "tenant_id",
+    recovery: Recovery = .askCustomer
+  ) {
+    let place =
+      switch form {
+      case .text: "\(table).\(column)"
+      case .member(let name): "\(table).\(column)->\(name)"
+      case .elements(let name): "\(table).\(column)[]->\(name)"
+      }
+    argument = "\(place),id=\(id),tenant=\(tenant),recovery=\(recovery.rawValue)"
   }
 }
 

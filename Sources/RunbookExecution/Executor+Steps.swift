@@ -96,14 +96,17 @@ extension Executor {
     for (index, pipeline) in step.pipelines.enumerated() {
       var commands = try resolution.resolve(pipeline, outputs: outputs)
       let key = "\(runID)/\(step.id)/\(number)"
-      commands = commands.map { $0.adding("RUNBOOK_IDEMPOTENCY_KEY", SHA256.digest(key).hex) }
+      let directory = step.pipelines.count == 1 ? base : "\(base).\(index + 1)"
+      commands = commands.map {
+        $0.adding("RUNBOOK_IDEMPOTENCY_KEY", SHA256.digest(key).hex).adding("RUNBOOK_WORK_DIRECTORY", directory + ".files")
+      }
       let secrets = pipeline.commands.flatMap(\.environment).compactMap { if case .secret = $0.value { $0.name } else { nil } }
       let part = index + 1
       work.append(
         Work(
           run: runID, step: step.id, attempt: number, nonce: nonce, part: part, commands: commands, secretVariables: Set(secrets),
           timeLimit: step.policy.timeout, isSupervised: pipeline.effect.changesSomething,
-          directory: step.pipelines.count == 1 ? base : "\(base).\(part)"))
+          directory: directory))
     }
     return work
   }

@@ -1,0 +1,50 @@
+import RunbookBase
+
+/// The engines that steps of runbooks call, usable by hand too.
+extension CommandTree {
+  static var connection: [OptionSpec] {
+    [
+      OptionSpec("host", valueName: "HOST", help: "PostgreSQL's host"),
+      OptionSpec("port", valueName: "PORT", help: "PostgreSQL's port"),
+      OptionSpec("user", valueName: "ROLE", help: "The role; its password comes from PGPASSFILE or PGPASSWORD"),
+      OptionSpec("database", valueName: "NAME", help: "The database (or a file of COPY text, with --objects)"),
+    ]
+  }
+
+  static var bucket: [OptionSpec] {
+    [
+      OptionSpec("bucket", valueName: "NAME", help: "The bucket; credentials come from the environment of aws"),
+      OptionSpec("region", valueName: "REGION", help: "The bucket's region"),
+    ]
+  }
+
+  static var reconcile: CommandSpec {
+    CommandSpec(
+      "reconcile", summary: "Compare every stored path with the bucket (§3.5)",
+      discussion: "Ends with 1 while a path has no object. Orphans are listed, never deleted.",
+      options: connection + bucket + [
+        OptionSpec("tenant", valueName: "UUID", help: "Only this tenant's rows"),
+        OptionSpec("paths", valueName: "COLUMN", repeated: true, help: "Where paths are stored: \(PathArgument.rule)"),
+        OptionSpec("restore", help: "Bring back what a prior version can bring back"), json,
+        OptionSpec("objects", valueName: "FILE", help: "Compare files: an S3 inventory in CSV", completion: .file),
+        OptionSpec("path-column", valueName: "N", help: "Compare files: the column of the path in the COPY text"),
+        OptionSpec("keys", help: "Compare files: both hold one raw key a line"),
+        OptionSpec("missing", valueName: "FILE", help: "Compare files: where paths without object are listed", completion: .file),
+        OptionSpec("orphans", valueName: "FILE", help: "Compare files: where objects without path are listed", completion: .file),
+      ])
+  }
+
+  static var files: CommandSpec {
+    CommandSpec(
+      "files", summary: "Bring deleted files back",
+      subcommands: [
+        CommandSpec(
+          "undelete", summary: "Remove the delete markers of an incident under a prefix (§3.3)",
+          options: bucket + [
+            OptionSpec("prefix", valueName: "PREFIX", repeated: true, help: "Such as TENANT/"),
+            OptionSpec("since", valueName: "TIME", help: "When the incident began; older deletions stay deleted"),
+            OptionSpec("dry-run", help: "Count, change nothing"), json,
+          ])
+      ])
+  }
+}
