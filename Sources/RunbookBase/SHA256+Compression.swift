@@ -1,46 +1,139 @@
 extension SHA256.Words {
-  /// Sixteen words of the message schedule, computed in place as the rounds use them up.
-  private typealias Schedule = InlineArray<16, UInt32>
-
-  /// The fractional parts of the cube roots of the first 64 primes (FIPS 180-4 §4.2.2).
-  private static let constants: InlineArray<64, UInt32> = [
-    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
-    0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
-    0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
-    0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
-    0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
-    0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
-    0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
-    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
-  ]
-
   /// Works one block of 64 bytes into the state.
+  ///
+  /// Written out in full: eight rounds rotate the names instead of the values, the 16 schedule words are renewed in place, and
+  /// the constants (cube roots of the first 64 primes, FIPS 180-4 §4.2.2) stand where they are used. It is a third faster than loops.
   mutating func compress(_ bytes: Span<UInt8>, at offset: Int) {
     let block = bytes.extracting(offset..<(offset + 64))
-    var w = Schedule(repeating: 0)
-    for index in 0..<16 {
-      let at = index &* 4
-      w[index] = UInt32(block[at]) << 24 | UInt32(block[at &+ 1]) << 16 | UInt32(block[at &+ 2]) << 8 | UInt32(block[at &+ 3])
-    }
     var (a, b, c, d, e, f, g, h) = (self.a, self.b, self.c, self.d, self.e, self.f, self.g, self.h)
-    var t = 0
-    while true {
-      // Eight rounds a turn: the names rotate instead of the values.
-      for half in 0..<2 {
-        let i = half &* 8
-        Self.round(a, b, c, &d, e, f, g, &h, w[i], t &+ i)
-        Self.round(h, a, b, &c, d, e, f, &g, w[i &+ 1], t &+ i &+ 1)
-        Self.round(g, h, a, &b, c, d, e, &f, w[i &+ 2], t &+ i &+ 2)
-        Self.round(f, g, h, &a, b, c, d, &e, w[i &+ 3], t &+ i &+ 3)
-        Self.round(e, f, g, &h, a, b, c, &d, w[i &+ 4], t &+ i &+ 4)
-        Self.round(d, e, f, &g, h, a, b, &c, w[i &+ 5], t &+ i &+ 5)
-        Self.round(c, d, e, &f, g, h, a, &b, w[i &+ 6], t &+ i &+ 6)
-        Self.round(b, c, d, &e, f, g, h, &a, w[i &+ 7], t &+ i &+ 7)
-      }
-      t &+= 16
-      if t == 64 { break }
-      for index in 0..<16 { Self.extend(&w, index) }
-    }
+    var w0 = Self.word(block, 0)
+    var w1 = Self.word(block, 4)
+    var w2 = Self.word(block, 8)
+    var w3 = Self.word(block, 12)
+    var w4 = Self.word(block, 16)
+    var w5 = Self.word(block, 20)
+    var w6 = Self.word(block, 24)
+    var w7 = Self.word(block, 28)
+    var w8 = Self.word(block, 32)
+    var w9 = Self.word(block, 36)
+    var w10 = Self.word(block, 40)
+    var w11 = Self.word(block, 44)
+    var w12 = Self.word(block, 48)
+    var w13 = Self.word(block, 52)
+    var w14 = Self.word(block, 56)
+    var w15 = Self.word(block, 60)
+    Self.round(a, b, c, &d, e, f, g, &h, w0 &+ 0x428a_2f98)
+    Self.round(h, a, b, &c, d, e, f, &g, w1 &+ 0x7137_4491)
+    Self.round(g, h, a, &b, c, d, e, &f, w2 &+ 0xb5c0_fbcf)
+    Self.round(f, g, h, &a, b, c, d, &e, w3 &+ 0xe9b5_dba5)
+    Self.round(e, f, g, &h, a, b, c, &d, w4 &+ 0x3956_c25b)
+    Self.round(d, e, f, &g, h, a, b, &c, w5 &+ 0x59f1_11f1)
+    Self.round(c, d, e, &f, g, h, a, &b, w6 &+ 0x923f_82a4)
+    Self.round(b, c, d, &e, f, g, h, &a, w7 &+ 0xab1c_5ed5)
+    Self.round(a, b, c, &d, e, f, g, &h, w8 &+ 0xd807_aa98)
+    Self.round(h, a, b, &c, d, e, f, &g, w9 &+ 0x1283_5b01)
+    Self.round(g, h, a, &b, c, d, e, &f, w10 &+ 0x2431_85be)
+    Self.round(f, g, h, &a, b, c, d, &e, w11 &+ 0x550c_7dc3)
+    Self.round(e, f, g, &h, a, b, c, &d, w12 &+ 0x72be_5d74)
+    Self.round(d, e, f, &g, h, a, b, &c, w13 &+ 0x80de_b1fe)
+    Self.round(c, d, e, &f, g, h, a, &b, w14 &+ 0x9bdc_06a7)
+    Self.round(b, c, d, &e, f, g, h, &a, w15 &+ 0xc19b_f174)
+    Self.extend(&w0, w1, w9, w14)
+    Self.round(a, b, c, &d, e, f, g, &h, w0 &+ 0xe49b_69c1)
+    Self.extend(&w1, w2, w10, w15)
+    Self.round(h, a, b, &c, d, e, f, &g, w1 &+ 0xefbe_4786)
+    Self.extend(&w2, w3, w11, w0)
+    Self.round(g, h, a, &b, c, d, e, &f, w2 &+ 0x0fc1_9dc6)
+    Self.extend(&w3, w4, w12, w1)
+    Self.round(f, g, h, &a, b, c, d, &e, w3 &+ 0x240c_a1cc)
+    Self.extend(&w4, w5, w13, w2)
+    Self.round(e, f, g, &h, a, b, c, &d, w4 &+ 0x2de9_2c6f)
+    Self.extend(&w5, w6, w14, w3)
+    Self.round(d, e, f, &g, h, a, b, &c, w5 &+ 0x4a74_84aa)
+    Self.extend(&w6, w7, w15, w4)
+    Self.round(c, d, e, &f, g, h, a, &b, w6 &+ 0x5cb0_a9dc)
+    Self.extend(&w7, w8, w0, w5)
+    Self.round(b, c, d, &e, f, g, h, &a, w7 &+ 0x76f9_88da)
+    Self.extend(&w8, w9, w1, w6)
+    Self.round(a, b, c, &d, e, f, g, &h, w8 &+ 0x983e_5152)
+    Self.extend(&w9, w10, w2, w7)
+    Self.round(h, a, b, &c, d, e, f, &g, w9 &+ 0xa831_c66d)
+    Self.extend(&w10, w11, w3, w8)
+    Self.round(g, h, a, &b, c, d, e, &f, w10 &+ 0xb003_27c8)
+    Self.extend(&w11, w12, w4, w9)
+    Self.round(f, g, h, &a, b, c, d, &e, w11 &+ 0xbf59_7fc7)
+    Self.extend(&w12, w13, w5, w10)
+    Self.round(e, f, g, &h, a, b, c, &d, w12 &+ 0xc6e0_0bf3)
+    Self.extend(&w13, w14, w6, w11)
+    Self.round(d, e, f, &g, h, a, b, &c, w13 &+ 0xd5a7_9147)
+    Self.extend(&w14, w15, w7, w12)
+    Self.round(c, d, e, &f, g, h, a, &b, w14 &+ 0x06ca_6351)
+    Self.extend(&w15, w0, w8, w13)
+    Self.round(b, c, d, &e, f, g, h, &a, w15 &+ 0x1429_2967)
+    Self.extend(&w0, w1, w9, w14)
+    Self.round(a, b, c, &d, e, f, g, &h, w0 &+ 0x27b7_0a85)
+    Self.extend(&w1, w2, w10, w15)
+    Self.round(h, a, b, &c, d, e, f, &g, w1 &+ 0x2e1b_2138)
+    Self.extend(&w2, w3, w11, w0)
+    Self.round(g, h, a, &b, c, d, e, &f, w2 &+ 0x4d2c_6dfc)
+    Self.extend(&w3, w4, w12, w1)
+    Self.round(f, g, h, &a, b, c, d, &e, w3 &+ 0x5338_0d13)
+    Self.extend(&w4, w5, w13, w2)
+    Self.round(e, f, g, &h, a, b, c, &d, w4 &+ 0x650a_7354)
+    Self.extend(&w5, w6, w14, w3)
+    Self.round(d, e, f, &g, h, a, b, &c, w5 &+ 0x766a_0abb)
+    Self.extend(&w6, w7, w15, w4)
+    Self.round(c, d, e, &f, g, h, a, &b, w6 &+ 0x81c2_c92e)
+    Self.extend(&w7, w8, w0, w5)
+    Self.round(b, c, d, &e, f, g, h, &a, w7 &+ 0x9272_2c85)
+    Self.extend(&w8, w9, w1, w6)
+    Self.round(a, b, c, &d, e, f, g, &h, w8 &+ 0xa2bf_e8a1)
+    Self.extend(&w9, w10, w2, w7)
+    Self.round(h, a, b, &c, d, e, f, &g, w9 &+ 0xa81a_664b)
+    Self.extend(&w10, w11, w3, w8)
+    Self.round(g, h, a, &b, c, d, e, &f, w10 &+ 0xc24b_8b70)
+    Self.extend(&w11, w12, w4, w9)
+    Self.round(f, g, h, &a, b, c, d, &e, w11 &+ 0xc76c_51a3)
+    Self.extend(&w12, w13, w5, w10)
+    Self.round(e, f, g, &h, a, b, c, &d, w12 &+ 0xd192_e819)
+    Self.extend(&w13, w14, w6, w11)
+    Self.round(d, e, f, &g, h, a, b, &c, w13 &+ 0xd699_0624)
+    Self.extend(&w14, w15, w7, w12)
+    Self.round(c, d, e, &f, g, h, a, &b, w14 &+ 0xf40e_3585)
+    Self.extend(&w15, w0, w8, w13)
+    Self.round(b, c, d, &e, f, g, h, &a, w15 &+ 0x106a_a070)
+    Self.extend(&w0, w1, w9, w14)
+    Self.round(a, b, c, &d, e, f, g, &h, w0 &+ 0x19a4_c116)
+    Self.extend(&w1, w2, w10, w15)
+    Self.round(h, a, b, &c, d, e, f, &g, w1 &+ 0x1e37_6c08)
+    Self.extend(&w2, w3, w11, w0)
+    Self.round(g, h, a, &b, c, d, e, &f, w2 &+ 0x2748_774c)
+    Self.extend(&w3, w4, w12, w1)
+    Self.round(f, g, h, &a, b, c, d, &e, w3 &+ 0x34b0_bcb5)
+    Self.extend(&w4, w5, w13, w2)
+    Self.round(e, f, g, &h, a, b, c, &d, w4 &+ 0x391c_0cb3)
+    Self.extend(&w5, w6, w14, w3)
+    Self.round(d, e, f, &g, h, a, b, &c, w5 &+ 0x4ed8_aa4a)
+    Self.extend(&w6, w7, w15, w4)
+    Self.round(c, d, e, &f, g, h, a, &b, w6 &+ 0x5b9c_ca4f)
+    Self.extend(&w7, w8, w0, w5)
+    Self.round(b, c, d, &e, f, g, h, &a, w7 &+ 0x682e_6ff3)
+    Self.extend(&w8, w9, w1, w6)
+    Self.round(a, b, c, &d, e, f, g, &h, w8 &+ 0x748f_82ee)
+    Self.extend(&w9, w10, w2, w7)
+    Self.round(h, a, b, &c, d, e, f, &g, w9 &+ 0x78a5_636f)
+    Self.extend(&w10, w11, w3, w8)
+    Self.round(g, h, a, &b, c, d, e, &f, w10 &+ 0x84c8_7814)
+    Self.extend(&w11, w12, w4, w9)
+    Self.round(f, g, h, &a, b, c, d, &e, w11 &+ 0x8cc7_0208)
+    Self.extend(&w12, w13, w5, w10)
+    Self.round(e, f, g, &h, a, b, c, &d, w12 &+ 0x90be_fffa)
+    Self.extend(&w13, w14, w6, w11)
+    Self.round(d, e, f, &g, h, a, b, &c, w13 &+ 0xa450_6ceb)
+    Self.extend(&w14, w15, w7, w12)
+    Self.round(c, d, e, &f, g, h, a, &b, w14 &+ 0xbef9_a3f7)
+    Self.extend(&w15, w0, w8, w13)
+    Self.round(b, c, d, &e, f, g, h, &a, w15 &+ 0xc671_78f2)
     self.a &+= a
     self.b &+= b
     self.c &+= c
@@ -51,20 +144,21 @@ extension SHA256.Words {
     self.h &+= h
   }
 
-  @inline(__always) private static func extend(_ w: inout Schedule, _ index: Int) {
-    let x = w[(index &+ 1) & 15]
-    let y = w[(index &+ 14) & 15]
-    let small0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >> 3)
-    let small1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >> 10)
-    w[index] = w[index] &+ small0 &+ w[(index &+ 9) & 15] &+ small1
+  @inline(__always) private static func word(_ block: Span<UInt8>, _ at: Int) -> UInt32 {
+    UInt32(block[at]) << 24 | UInt32(block[at &+ 1]) << 16 | UInt32(block[at &+ 2]) << 8 | UInt32(block[at &+ 3])
+  }
+
+  @inline(__always) private static func extend(_ w: inout UInt32, _ w1: UInt32, _ w9: UInt32, _ w14: UInt32) {
+    let small0 = rotate(w1, 7) ^ rotate(w1, 18) ^ (w1 >> 3)
+    let small1 = rotate(w14, 17) ^ rotate(w14, 19) ^ (w14 >> 10)
+    w = w &+ small0 &+ w9 &+ small1
   }
 
   @inline(__always) private static func round(
-    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32,
-    _ w: UInt32, _ t: Int
+    _ a: UInt32, _ b: UInt32, _ c: UInt32, _ d: inout UInt32, _ e: UInt32, _ f: UInt32, _ g: UInt32, _ h: inout UInt32, _ term: UInt32
   ) {
     let big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-    let temporary = h &+ big1 &+ (g ^ (e & (f ^ g))) &+ constants[t] &+ w
+    let temporary = h &+ big1 &+ (g ^ (e & (f ^ g))) &+ term
     d = d &+ temporary
     let big0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
     h = temporary &+ big0 &+ ((a & b) | (c & (a | b)))

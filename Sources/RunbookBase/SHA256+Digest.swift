@@ -19,14 +19,13 @@ extension SHA256 {
       guard digits.count == 64 else { return nil }
       func word(_ start: Int) -> UInt64? {
         var value: UInt64 = 0
-        for offset in start..<(start + 16) {
-          switch digits[offset] {
-          case let byte where byte &- 0x30 < 10: value = value << 4 | UInt64(byte - 0x30)
-          case let byte where byte &- 0x61 < 6: value = value << 4 | UInt64(byte - 0x57)
-          default: return nil
-          }
+        var isValid = true
+        for offset in start..<(start &+ 16) {
+          let byte = digits[offset]
+          isValid = isValid && (byte &- 0x30 < 10 || byte &- 0x61 < 6)
+          value = value << 4 | UInt64((byte & 0xF) &+ (byte >> 6) &* 9)
         }
-        return value
+        return isValid ? value : nil
       }
       guard let a = word(0), let b = word(16), let c = word(32), let d = word(48) else { return nil }
       words = (a, b, c, d)
@@ -65,7 +64,7 @@ extension SHA256 {
     public var description: String { hex }
 
     /// The byte at a position from 0 to 31.
-    private func byte(_ index: Int) -> UInt8 {
+    fileprivate func byte(_ index: Int) -> UInt8 {
       let word =
         switch index >> 3 {
         case 0: words.0
@@ -84,5 +83,9 @@ extension SHA256 {
   }
 
   /// Feeds the 32 bytes of a digest, as a hash chain does.
-  public mutating func update(_ digest: Digest) { update(digest.bytes) }
+  public mutating func update(_ digest: Digest) {
+    var raw = InlineArray<32, UInt8>(repeating: 0)
+    for index in 0..<32 { raw[index] = digest.byte(index) }
+    update(raw.span)
+  }
 }

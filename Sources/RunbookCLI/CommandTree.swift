@@ -13,7 +13,7 @@ enum CommandTree {
         .init("runbook exec tenant-delete --resume 4", "continues the interrupted run at step 4"),
       ],
       subcommands: [
-        list, show(registry), plan(registry), completions,
+        list, show(registry), plan(registry), exec(registry), completions,
       ])
   }
 
@@ -53,6 +53,24 @@ enum CommandTree {
             OptionSpec("out", valueName: "FILE", help: "Save the plan as JSON", completion: .file), json, estate(registry),
           ] + parameters(entry, registry),
           examples: [.init("runbook plan \(entry.name) --dry-run", "every command, nothing touched")])
+      }, subcommandNoun: "runbook")
+  }
+
+  private static func exec(_ registry: Registry) -> CommandSpec {
+    CommandSpec(
+      "exec", summary: "Run a runbook, or go on with an interrupted run",
+      subcommands: registry.runbooks.map { entry in
+        CommandSpec(
+          entry.name, summary: "\(entry.section) \(entry.title)",
+          options: [
+            OptionSpec("resume", valueName: "STEP", optionalValue: true, help: "Go on with the interrupted run, at this step if one is named"),
+            OptionSpec("run", valueName: "RUN", help: "Which interrupted run, when there are several"),
+            OptionSpec("reason", valueName: "TEXT", help: "Why steps are left out by going on at STEP"),
+            OptionSpec("dry-run", help: "Walk the run with a performer that does nothing"),
+            OptionSpec("answers", valueName: "FILE", help: "Let a file play the people; in the lab alone", completion: .file),
+            state, estate(registry),
+          ] + parameters(entry, registry),
+          examples: [.init("runbook exec \(entry.name) --resume", "go on where the interrupted run stopped")])
       }, subcommandNoun: "runbook")
   }
 

@@ -35,6 +35,13 @@ struct Context {
     try? FileDescriptor.standardError.writeAll(lines.map { $0 + "\n" }.joined())
   }
 
+  /// The folder of the runs: `--state`, else `RUNBOOK_STATE`, else the XDG state home.
+  func statePath(_ arguments: ParsedArguments) -> String {
+    if let path = arguments.value("state") ?? environment["RUNBOOK_STATE"] { return path }
+    if let home = environment["XDG_STATE_HOME"], home.hasPrefix("/") { return home + "/runbook" }
+    return (environment["HOME"] ?? "/") + "/.local/state/runbook"
+  }
+
   /// The registry's entry of a runbook that the argument parser has found.
   func entry(_ name: String) throws(Problem) -> Registry.Entry {
     guard let entry = registry.runbooks.first(where: { $0.name == name }) else {

@@ -1,7 +1,11 @@
 import RunbookBase
+import RunbookSystem
 
 /// Words that this program says to itself alone, such as the supervisor of a step.
 enum Internal {
   /// The exit code when the words are internal; nil for everything a person types.
-  static func run(_ words: [String], _ context: Context) throws(Problem) -> Int32? { nil }
+  static func run(_ words: [String], _ context: Context) throws(Problem) -> Int32? {
+    guard words.count == 2, words[0] == Supervisor.verb else { return nil }
+    return Supervisor.main(attemptDirectory: words[1])
+  }
 }

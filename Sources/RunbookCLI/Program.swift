@@ -34,6 +34,7 @@ public enum Program {
     case "list": return try ListCommand.run(arguments, context)
     case "show": return try ShowCommand.run(runbook, arguments, context)
     case "plan": return try PlanCommand.run(runbook, arguments, context)
+    case "exec": return try ExecCommand.run(runbook, arguments, context)
     case "completions": return try CompletionsCommand.run(arguments, context)
     default: throw Problem(.usage, "nothing to do", hint: "type: runbook --help")
     }

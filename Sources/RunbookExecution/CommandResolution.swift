@@ -1,5 +1,6 @@
 package import RunbookBase
 package import RunbookPlanning
+package import RunbookJournal
 import RunbookSystem
 import Runbooks
 
@@ -69,5 +70,21 @@ package struct CommandResolution {
     if let text = command.workingDirectory { directory = try fill(text) }
     return ResolvedCommand(
       executable: executable, arguments: arguments, environment: environment, input: input, workingDirectory: directory)
+  }
+}
+
+extension CommandResolution {
+  /// This program's own file.
+  package var own: String { ownExecutable }
+}
+
+extension Verdict {
+  /// The verdict as people read it.
+  package var words: String {
+    switch self {
+    case .met: "met"
+    case .notMet: "not met"
+    case .unknown: "unknown"
+    }
   }
 }

@@ -1,6 +1,6 @@
 import RunbookBase
 import RunbookJournal
-import RunbookPlanning
+package import RunbookPlanning
 import RunbookSystem
 import Runbooks
 

@@ -1,5 +1,5 @@
 import RunbookBase
-import RunbookJournal
+package import RunbookJournal
 import RunbookPlanning
 import RunbookSystem
 import Runbooks

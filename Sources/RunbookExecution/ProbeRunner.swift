@@ -1,4 +1,4 @@
-package import RunbookBase
+import RunbookBase
 package import RunbookJournal
 package import RunbookPlanning
 import RunbookSystem

@@ -21,9 +21,11 @@ struct Numbering {
   }
 
   private func plan(_ step: Step, number: String, id: String) -> PlannedStep {
-    PlannedStep(
+    var policy = policy(of: step)
+    if case .group = step.kind { policy.preconditions = [] }
+    return PlannedStep(
       number: number, id: id, title: text(step.title), kind: kind(of: step, number: number, id: id), role: step.role,
-      host: step.policy.host?.name ?? host, policy: policy(of: step), location: step.location)
+      host: step.policy.host?.name ?? host, policy: policy, location: step.location)
   }
 
   private func kind(of step: Step, number: String, id: String) -> PlannedStep.Kind {
@@ -32,7 +34,11 @@ struct Numbering {
     case .check(let probe): return .check(self.probe(probe))
     case .gate: return .gate
     case .manual: return .manual
-    case .group(let steps): return .group(self.number(steps, prefix: number + ".", path: id + "/"))
+    case .group(let steps):
+      var children = self.number(steps, prefix: number + ".", path: id + "/")
+      // What the group needs is looked at when its first step is reached.
+      if !children.isEmpty { children[0].policy.preconditions.insert(contentsOf: step.policy.preconditions.map(planned), at: 0) }
+      return .group(children)
     case .concurrently(let steps): return .concurrently(self.number(steps, prefix: number + ".", path: id + "/"))
     case .decision(let choice):
       let arms = choice.arms.enumerated().map { index, arm in

@@ -73,3 +73,51 @@ package struct PlannedParameter: Sendable, Hashable {
   /// Whether the value is the parameter's own default.
   package let isFallback: Bool
 }
+
+extension Plan {
+  /// The step with an id.
+  package func step(withID id: String) -> PlannedStep? { flattened.first { $0.id.utf8.elementsEqual(id.utf8) } }
+
+  /// Numbers of the steps that wait for what a step captures.
+  package func consumers(of step: PlannedStep) -> [String] {
+    let names = Set(step.policy.captures.map(\.output.name))
+    guard !names.isEmpty else { return [] }
+    return flattened.filter { !names.isDisjoint(with: $0.neededOutputs) }.map(\.number)
+  }
+
+  /// Parameters that the steps use and that were not given.
+  package func missingParameters(in steps: [PlannedStep]) -> [String] {
+    var names: Set<String> = []
+    func walk(_ steps: [PlannedStep]) {
+      for step in steps {
+        for text in step.allTexts { for case .missing(let name) in text.segments { names.insert(name) } }
+        walk(step.children)
+      }
+    }
+    walk(steps)
+    return parameters.map(\.name).filter(names.contains)
+  }
+
+  /// Parameters that were not given and that the run needs whatever is decided; those of single arms can wait.
+  package var required: [PlannedParameter] {
+    var names: Set<String> = []
+    func walk(_ steps: [PlannedStep]) {
+      for step in steps {
+        if case .decision = step.kind {
+          for case .missing(let name) in step.title.segments { names.insert(name) }
+          continue
+        }
+        for text in step.allTexts { for case .missing(let name) in text.segments { names.insert(name) } }
+        walk(step.children)
+      }
+    }
+    walk(steps)
+    for precondition in preconditions where precondition.isUnconditional {
+      for case .missing(let name) in precondition.title.segments { names.insert(name) }
+      if case .probe(let probe) = precondition.look {
+        for text in probe.texts { for case .missing(let name) in text.segments { names.insert(name) } }
+      }
+    }
+    return missing.filter { names.contains($0.name) }
+  }
+}

@@ -25,7 +25,7 @@ package struct PlannedProbe: Hashable, Sendable {
     patience = probe.patience
   }
 
-  var texts: [PlannedText] { pipeline.texts + criterion.texts }
+  package var texts: [PlannedText] { pipeline.texts + criterion.texts }
 }
 
 /// A precondition of a plan.
@@ -35,6 +35,8 @@ package struct PlannedPrecondition: Sendable, Hashable {
   package let remedy: PlannedText
   package let look: Look
   package let location: SourceLocation?
+  /// Whether the run needs it whatever is decided; one of a single arm is looked at again when the arm is reached.
+  package var isUnconditional = true
 
   /// How to see whether it holds.
   package enum Look: Hashable, Sendable {

@@ -10,7 +10,7 @@ package struct PlannedStep: Sendable {
   package let kind: Kind
   package let role: Role
   package let host: String
-  package let policy: Policy
+  package var policy: Policy
   package let location: SourceLocation
 
   /// What it does.
@@ -95,12 +95,17 @@ package struct PlannedStep: Sendable {
     }
   }
 
-  /// Outputs that its title, commands and looks wait for.
-  package var neededOutputs: [String] {
+  /// The texts of its title, commands and looks.
+  package var allTexts: [PlannedText] {
     var texts = [title] + pipelines.flatMap(\.texts)
     for probe in policy.verifications { texts += probe.texts }
     if case .check(let probe) = kind { texts += probe.criterion.texts }
-    var names = texts.flatMap(\.outputs)
+    return texts
+  }
+
+  /// Outputs that its title, commands and looks wait for.
+  package var neededOutputs: [String] {
+    var names = allTexts.flatMap(\.outputs)
     if case .decision(_, let rule?) = kind { names.append(rule.output.name) }
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }

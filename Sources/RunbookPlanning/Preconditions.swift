@@ -3,34 +3,61 @@ import Runbooks
 /// Gathers what must hold before a run: written ones, and those that the commands imply.
 enum Preconditions {
   /// The preconditions of the runbook and of its steps once each, and every program that the plan uses.
+  ///
+  /// What only one arm of a decision needs is marked: it must not keep the other arms from running.
   static func collect(_ own: [PlannedPrecondition], _ steps: [PlannedStep]) -> [PlannedPrecondition] {
-    var seen: Set<String> = []
-    let all = flatten(steps)
-    let written = (own + all.flatMap(\.policy.preconditions)).filter { precondition in
-      // One that waits for an output can be looked at only when its step is reached.
-      guard case .probe(let probe) = precondition.look, probe.texts.allSatisfy(\.outputs.isEmpty) else { return false }
-      return seen.insert(precondition.id).inserted
-    }
-    return programs(all, own + all.flatMap(\.policy.preconditions)) + written
+    var collector = Collector()
+    collector.take(own, isUnconditional: true)
+    collector.walk(steps, isUnconditional: true)
+    return collector.programs + collector.written
   }
 
-  private static func programs(_ steps: [PlannedStep], _ preconditions: [PlannedPrecondition]) -> [PlannedPrecondition] {
-    var names: [String: String] = [:]
-    for step in steps {
-      let pipelines = step.pipelines + step.policy.verifications.map(\.pipeline) + step.policy.undo
-      for command in pipelines.flatMap(\.commands) { names[command.executable] = names[command.executable] ?? step.host }
+  private struct Collector {
+    var written: [PlannedPrecondition] = []
+    private var places: [String: Int] = [:]
+    private var names: [String: Bool] = [:]
+
+    mutating func walk(_ steps: [PlannedStep], isUnconditional: Bool) {
+      for step in steps {
+        let pipelines = step.pipelines + step.policy.verifications.map(\.pipeline) + step.policy.undo
+        for command in pipelines.flatMap(\.commands) { use(command.executable, isUnconditional) }
+        take(step.policy.preconditions, isUnconditional: isUnconditional)
+        if case .decision(let arms, _) = step.kind {
+          for arm in arms { walk(arm.steps, isUnconditional: false) }
+        } else {
+          walk(step.children, isUnconditional: isUnconditional)
+        }
+      }
     }
-    for case .probe(let probe) in preconditions.map(\.look) {
-      for command in probe.pipeline.commands { names[command.executable] = names[command.executable] ?? "" }
+
+    mutating func take(_ preconditions: [PlannedPrecondition], isUnconditional: Bool) {
+      for precondition in preconditions {
+        guard case .probe(let probe) = precondition.look else { continue }
+        for command in probe.pipeline.commands { use(command.executable, isUnconditional) }
+        // One that waits for an output can be looked at only when its step is reached.
+        guard probe.texts.allSatisfy(\.outputs.isEmpty) else { continue }
+        if let place = places[precondition.id] {
+          written[place].isUnconditional = written[place].isUnconditional || isUnconditional
+        } else {
+          places[precondition.id] = written.count
+          written.append(precondition)
+          written[written.count - 1].isUnconditional = isUnconditional
+        }
+      }
     }
-    names["runbook"] = nil
-    return names.keys.sorted().map { name in
-      PlannedPrecondition(
-        id: "program-" + StepID.slug(name), title: PlannedText(segments: [.literal("the program \(name) is installed")]),
-        remedy: PlannedText(segments: [.literal("install \(name) and see that it is in the PATH of the estate")]),
-        look: .executable(name), location: nil)
+
+    private mutating func use(_ program: String, _ isUnconditional: Bool) {
+      if program != "runbook" { names[program] = names[program, default: false] || isUnconditional }
+    }
+
+    /// “The program psql is installed”, for every program of the plan.
+    var programs: [PlannedPrecondition] {
+      names.sorted { $0.key < $1.key }.map { name, isUnconditional in
+        PlannedPrecondition(
+          id: "program-" + StepID.slug(name), title: PlannedText(segments: [.literal("the program \(name) is installed")]),
+          remedy: PlannedText(segments: [.literal("install \(name) and see that it is in the PATH of the estate")]),
+          look: .executable(name), location: nil, isUnconditional: isUnconditional)
+      }
     }
   }
-
-  private static func flatten(_ steps: [PlannedStep]) -> [PlannedStep] { steps.flatMap { [$0] + flatten($0.children) } }
 }

@@ -6,7 +6,6 @@ die() { say "lab: $*"; exit 1; }
 
 LAB=$(realpath -m -- "${RUNBOOK_LAB:-.lab}")
 export RUNBOOK_LAB=$LAB
-PG_BIN=${RUNBOOK_LAB_POSTGRES:-/usr/lib/postgresql/15/bin}
 CACHE=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/runbook-lab
 REPOSITORY=$(cd "$LAB_HOME/../.." && pwd)
 

@@ -19,7 +19,7 @@ up() {
   began=$(seconds)
   clear_away
   # Whatever fails from here on leaves no server behind.
-  trap 'cat "$LAB"/logs/*.log >&2; clear_away' EXIT
+  trap 'cat "$LAB"/logs/*.log >&2 2>/dev/null || true; clear_away' EXIT
   mkdir -p "$LAB/backups" "$LAB/logs"
   chmod 750 "$LAB/backups"
   # Below the kernel's range for outgoing connections, or a client may sit on a port for a moment.

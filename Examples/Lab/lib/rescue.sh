@@ -37,12 +37,15 @@ rescue() {
   printf ' %q' "${words[@]}"
   printf '\n\n'
   "$RUNBOOK" "${words[@]}" || code=$?
-  if [ $code != 0 ]; then
+  # 15 is a finished run as well: what is still owed, or could not be brought back, is written in its report.
+  if [ $code != 0 ] && [ $code != 15 ]; then
     say
-    say "runbook ended with $code. The lab is up and as the run left it; after \"runbook exec $name --resume\": lab verify $name"
-    [ -z "$unattended" ] || ls -l "$RUNBOOK_STATE"/runs >&2 || true
+    say "runbook ended with $code; the lab is up, as the run left it. To go on:"
+    say "  eval \"\$($LAB_HOME/lab env)\"; $RUNBOOK exec $name --resume; $LAB_HOME/lab verify $name"
+    [ -z "$unattended" ] || tail -n 15 "$RUNBOOK_STATE"/runs/*/audit.log >&2 || true
     return $code
   fi
   printf '\nThe independent verdict, by SQL and S3 alone:\n\n'
-  "$LAB_HOME/lab" verify "$name"
+  "$LAB_HOME/lab" verify "$name" || return
+  return $code
 }

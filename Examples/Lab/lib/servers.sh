@@ -42,7 +42,9 @@ cluster_create() {
   printf '%s\n' "$2" | as_postgres sh -c "umask 077; cat >'$CLUSTER/password'"
   as_postgres "$PG_BIN/initdb" -D "$CLUSTER/data" -U postgres -A scram-sha-256 --pwfile="$CLUSTER/password" \
     -E UTF8 --locale=C.UTF-8 --data-checksums --no-sync </dev/null
-  as_postgres sh -c "umask 077; rm '$CLUSTER/password' '$CLUSTER'/data/*.conf; cat >'$CLUSTER/etc/postgresql.conf'" <<CONF
+  # Of initdb's own configuration one line stays: the kind of shared memory that it found to work on this machine.
+  as_postgres sh -c "umask 077; grep '^dynamic_shared_memory_type' '$CLUSTER/data/postgresql.conf' >'$CLUSTER/etc/postgresql.conf'
+    rm '$CLUSTER/password' '$CLUSTER'/data/*.conf; cat >>'$CLUSTER/etc/postgresql.conf'" <<CONF
 data_directory = '$CLUSTER/data'
 hba_file = '$CLUSTER/etc/pg_hba.conf'
 ident_file = '$CLUSTER/etc/pg_ident.conf'

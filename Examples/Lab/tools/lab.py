@@ -27,7 +27,8 @@ def tenant_id(word):
 
 
 def tenant_name(identifier):
-    return {name_id("tenant/" + name): name for name in TENANTS}.get(identifier, identifier)
+    names = {name_id("tenant/" + name): name for name in (*TENANTS, "newcomer")}
+    return names.get(identifier, "no tenant" if identifier == "shared" else identifier)
 
 
 def read_json(name):

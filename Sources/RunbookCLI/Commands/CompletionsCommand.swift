@@ -4,6 +4,14 @@ import Runbooks
 /// `runbook completions SHELL`.
 enum CompletionsCommand {
   static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
-    throw Problem(.usage, "completions come with the next commit")
+    guard let shell = Completions.Shell(rawValue: arguments.operand("SHELL") ?? "") else {
+      throw Problem(.usage, "there is no completion for that shell", hint: "type one of: bash, zsh, fish")
+    }
+    let tree = CommandTree.root(context.registry)
+    context.put(
+      Completions.script(
+        for: shell, program: "runbook", commands: tree.subcommands, runbookNames: context.registry.runbooks.map(\.name),
+        estateNames: context.registry.estates.map(\.name)))
+    return .success
   }
 }

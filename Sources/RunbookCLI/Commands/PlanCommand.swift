@@ -37,10 +37,11 @@ enum PlanCommand {
 
   /// All parameters that are missing, at once, with the line to type.
   static func missing(_ plan: Plan, _ context: Context) -> Problem? {
-    guard !plan.missing.isEmpty else { return nil }
-    let line = (["runbook"] + context.words.map(ShellWord.quoted) + plan.missing.map { "--\($0.name) VALUE" }).joined(separator: " ")
+    let missing = plan.required
+    guard !missing.isEmpty else { return nil }
+    let line = (["runbook"] + context.words.map(ShellWord.quoted) + missing.map { "--\($0.name) VALUE" }).joined(separator: " ")
     return Problem(
-      .usage, plan.missing.count == 1 ? "--\(plan.missing[0].name) is missing" : "\(plan.missing.count) parameters are missing",
-      details: plan.missing.map { "--\($0.name)  \($0.help): \($0.rule)" }, hint: "type: \(line)")
+      .usage, missing.count == 1 ? "--\(missing[0].name) is missing" : "\(missing.count) parameters are missing",
+      details: missing.map { "--\($0.name)  \($0.help): \($0.rule)" }, hint: "type: \(line)")
   }
 }

@@ -10,7 +10,6 @@ enum Frame {
   static let headerLength = 78
   /// The largest payload, 64 KiB; checked before anything is allocated.
   static let payloadLimit = 65_536
-  private static let magic = Array("RB1 ".utf8)
   private static let genesisDomain = Array("rb1-genesis\0".utf8)
   private static let recordDomain = Array("rb1-record\0".utf8)
 
@@ -41,7 +40,7 @@ enum Frame {
       length.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
     }
     let hash = link(after: previous, length: length.span, payload: payload.span)
-    var bytes = magic
+    var bytes = (0..<4).map { magic($0) }
     bytes.reserveCapacity(headerLength + payload.count + 1)
     bytes += length
     bytes.append(0x20)
@@ -66,10 +65,11 @@ enum Frame {
   static func head(_ bytes: Span<UInt8>, at offset: Int) -> Head {
     let available = min(bytes.count - offset, headerLength)
     var length = 0
-    for index in 0..<available {
+    // The hash of a whole header is read in one go below.
+    for index in 0..<(available == headerLength ? 13 : available) {
       let byte = bytes[offset + index]
       switch index {
-      case 0..<4: if byte != magic[index] { return .invalid("it does not begin with RB1") }
+      case 0..<4: if byte != magic(index) { return .invalid("it does not begin with RB1") }
       case 12, 77: if byte != 0x20 { return .invalid("the fields of its header are not separated") }
       default:
         guard let digit = digit(byte) else { return .invalid("its header has a byte that is no hexadecimal digit") }
@@ -80,8 +80,13 @@ enum Frame {
       if index == 11, length == 0 { return .invalid("its length is 0") }
     }
     guard available == headerLength else { return .cut }
+    guard bytes[offset + 77] == 0x20 else { return .invalid("the fields of its header are not separated") }
     guard let hash = SHA256.Digest(hex: bytes.extracting((offset + 13)..<(offset + 77))) else { return .invalid("its hash is no hash") }
     return .complete(length: length, hash: hash)
+  }
+
+  @inline(__always) private static func magic(_ index: Int) -> UInt8 {
+    UInt8(truncatingIfNeeded: UInt32(0x5242_3120) >> UInt32(24 - 8 * index))
   }
 
   @inline(__always) private static func digit(_ byte: UInt8) -> Int? {

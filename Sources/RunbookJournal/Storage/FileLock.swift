@@ -59,6 +59,8 @@ public final class FileLock {
   public func release() {
     guard isHeld else { return }
     isHeld = false
+    // Closing alone would leave the lock with a child that was forked just now and has not yet closed its copy.
+    try? descriptor.unlock()
     descriptor.closeQuietly()
   }
 

@@ -83,7 +83,9 @@ public final class JournalWriter {
   private func writeFailed(_ error: SystemError, _ event: Event, by: String) throws(Problem) -> Journal.StoredRecord {
     let problem = Problem.unwritable("append to the audit log", error, in: folder.path)
     do { try file.truncate(to: offset) } catch { throw fail(problem) }
-    guard error.errno == .ENOSPC || error.errno == .EDQUOT, !state.isDegraded else { throw fail(problem) }
+    // A session that cannot even begin has nothing running to record: the ballast stays for one that has.
+    if case .sessionOpened = event { throw fail(problem) }
+    guard error.errno == .ENOSPC || error.errno == .EDQUOT, !state.isDegraded, state.epoch > 0 else { throw fail(problem) }
     do { try Files.remove(folder.ballastPath) } catch { throw fail(problem) }
     _ = try write(.degraded(reason: "\(error.errno)"), by: "runbook")
     return try write(event, by: by)

@@ -1,0 +1,21 @@
+import RunbookBase
+import RunbookExecution
+import RunbookJournal
+import RunbookPlanning
+
+/// Tells what was probed, and refuses to start while something does not hold.
+enum Blocked {
+  static func check(_ findings: [ProbeRunner.Finding], _ terminal: TerminalConsole) throws(Problem) {
+    let open = findings.filter { $0.verdict != .met }
+    for finding in open where !finding.precondition.isUnconditional {
+      terminal.tell(.warning("only for one arm: \(finding.precondition.title.shown()): \(finding.verdict.words) (\(finding.observed))"))
+    }
+    let blocking = open.filter(\.precondition.isUnconditional)
+    terminal.tell(.note("preconditions: \(findings.count - open.count) met, \(blocking.count) in the way"))
+    guard !blocking.isEmpty else { return }
+    throw Problem(
+      .preconditionNotMet, blocking.count == 1 ? "a precondition does not hold; nothing was started" : "\(blocking.count) preconditions do not hold; nothing was started",
+      details: blocking.flatMap { ["\($0.verdict.words): \($0.precondition.title.shown()); observed: \($0.observed)", "  → \($0.precondition.remedy.shown())"] },
+      hint: "set them right and run the command again")
+  }
+}

@@ -1,0 +1,132 @@
+import RunbookBase
+import RunbookExecution
+import RunbookJournal
+import RunbookPlanning
+import RunbookSystem
+import Runbooks
+
+/// `runbook exec NAME`: runs the plan, or goes on with an interrupted run.
+enum ExecCommand {
+  static func run(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    if arguments.flag("dry-run") { return try rehearseNothing(name, arguments, context) }
+    let directory = try StateDirectory.open(context.statePath(arguments))
+    if arguments.flag("resume") { return try ResumeCommand.run(name, arguments, context, directory) }
+    let values = try ask(name, arguments, context)
+    let plan = try PlanCommand.plan(name, values: values, arguments, context)
+    try refuseInvalid(plan)
+    try refuseForeignAnswers(plan, arguments)
+    let terminal = console(context)
+    let secrets = try Secrets.collect(plan, context, terminal)
+    let resolution = try resolution(plan, context, secrets)
+    terminal.tell(.note("\(plan.title) on \(plan.estate.name) (\(plan.estate.summary)); probing \(plan.preconditions.count) preconditions"))
+    let findings = ProbeRunner.probe(plan.preconditions.filter { $0.isUnconditional || !$0.hasHoles }, resolution)
+    try Blocked.check(findings, terminal)
+    let identities = try observe(plan, resolution)
+    let run = try RunSession.begin(plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities)
+    defer { run.close() }
+    terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
+    return try execute(plan, run, terminal, resolution, arguments, context)
+  }
+
+  /// Walks the run until it is sealed or pauses.
+  static func execute(
+    _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ resolution: CommandResolution, _ arguments: ParsedArguments, _ context: Context
+  ) throws(Problem) -> ExitCode {
+    let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
+    let console: any Console = try arguments.value("answers").map { (path) throws(Problem) in try AnswerFileConsole(path, terminal) } ?? terminal
+    let folder = run.writer.folder.outputPath
+    let performer = LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
+    let executor = Executor(
+      plan: plan, log: run, performer: performer, console: console, interruption: interruption, resolution: resolution, runID: run.id.text,
+      outputFolder: folder, operatorName: Host.userName(), nonces: { Entropy.hex(16) }, now: { Clock.wall() })
+    return try executor.run()
+  }
+
+  /// Missing parameters: asked for in a terminal, listed all at once elsewhere.
+  private static func ask(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> [String: String] {
+    var values = PlanCommand.values(arguments)
+    let plan = try PlanCommand.plan(name, values: values, arguments, context)
+    guard !plan.required.isEmpty else { return values }
+    let terminal = console(context)
+    guard terminal.isInteractive else {
+      if let problem = PlanCommand.missing(plan, context) { throw problem }
+      return values
+    }
+    for parameter in plan.required {
+      while true {
+        guard let text = terminal.ask("--\(parameter.name) (\(parameter.help)): ") else {
+          throw PlanCommand.missing(plan, context) ?? Problem(.usage, "--\(parameter.name) is missing")
+        }
+        do throws(Problem) {
+          var tried = values
+          tried[parameter.name] = text
+          _ = try PlanCommand.plan(name, values: tried, arguments, context)
+          values = tried
+          break
+        } catch { context.tell(ProblemView(error).lines(context.errorStyle)) }
+      }
+    }
+    return values
+  }
+
+  static func console(_ context: Context) -> TerminalConsole {
+    let isInteractive = Terminal.isTTY(.standardInput) && Terminal.isTTY(.standardError)
+    let width = Wrap.width(
+      isTTY: Terminal.isTTY(.standardError), columns: Terminal.size(.standardError)?.columns, environment: context.environment)
+    return TerminalConsole(style: context.errorStyle, width: width, isInteractive: isInteractive, login: Host.userName())
+  }
+
+  static func resolution(_ plan: Plan, _ context: Context, _ secrets: [String: String]) throws(Problem) -> CommandResolution {
+    let own: String
+    do throws(SystemError) { own = try Host.executablePath() } catch {
+      throw Problem(.usage, "this program cannot find its own file: \(error)", hint: "mount /proc")
+    }
+    return CommandResolution(
+      environment: BaseEnvironment.make(plan.estate, operatorsShell: context.environment), ownExecutable: own, secrets: secrets)
+  }
+
+  static func refuseInvalid(_ plan: Plan) throws(Problem) {
+    guard !plan.errors.isEmpty else { return }
+    throw Problem(
+      .planInvalid, "the plan breaks \(plan.errors.count) rules", details: plan.errors.map { "\($0.location.map { "\($0): " } ?? "")\($0.summary)" },
+      hint: "see them all: runbook plan \(plan.runbook) --dry-run")
+  }
+
+  static func refuseForeignAnswers(_ plan: Plan, _ arguments: ParsedArguments) throws(Problem) {
+    guard arguments.value("answers") != nil, !plan.estate.allowsAnswerFiles else { return }
+    throw Problem(
+      .safetyRefusal, "an answer file cannot play the Incident Commander on “\(plan.estate.name)”", hint: "answer in the terminal; answer files are for the lab")
+  }
+
+  /// Who the production targets are, asked once before the run; nothing starts when one cannot say.
+  static func observe(_ plan: Plan, _ resolution: CommandResolution) throws(Problem) -> [String: String] {
+    var identities: [String: String] = [:]
+    for target in plan.changedTargets {
+      guard let identity = target.identity.first else { continue }
+      guard let observed = IdentityProbe.observe(identity, resolution, [:]) else {
+        throw Problem(
+          .preconditionNotMet, "\(target.name) does not say who it is: its identity must be known before anything changes it",
+          hint: "try it by hand: \(identity.argv().joined(separator: " "))")
+      }
+      identities[target.name] = observed
+    }
+    return identities
+  }
+
+  /// `exec --dry-run`: the same machine with a performer that does nothing.
+  private static func rehearseNothing(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    let plan = try PlanCommand.plan(name, values: PlanCommand.values(arguments), arguments, context)
+    try refuseInvalid(plan)
+    if let problem = plan.required.isEmpty ? nil : PlanCommand.missing(plan, context) { throw problem }
+    let terminal = console(context)
+    return try DryRun.walk(plan, terminal)
+  }
+}
+
+extension PlannedPrecondition {
+  /// Whether a parameter that it needs was not given.
+  var hasHoles: Bool {
+    guard case .probe(let probe) = look else { return false }
+    return probe.texts.contains { $0.segments.contains { if case .missing = $0 { true } else { false } } }
+  }
+}

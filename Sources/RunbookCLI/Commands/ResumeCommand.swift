@@ -1,0 +1,119 @@
+import RunbookBase
+import RunbookExecution
+import RunbookJournal
+import RunbookPlanning
+import RunbookSystem
+import Runbooks
+
+/// `runbook exec NAME --resume [STEP]`: goes on with the interrupted run.
+enum ResumeCommand {
+  static func run(
+    _ name: String, _ arguments: ParsedArguments, _ context: Context, _ directory: StateDirectory
+  ) throws(Problem) -> ExitCode {
+    let folder = try find(name, arguments, directory, context)
+    let recorded = try folder.read().state
+    guard let genesis = recorded.genesis else {
+      throw Problem(.auditLogDamaged, "run \(folder.id) has no first record", hint: "runbook verify \(folder.id)")
+    }
+    try refuseParameters(arguments, genesis)
+    let estate = try context.estate(arguments.value("estate") ?? genesis.estate)
+    guard estate.name == genesis.estate else {
+      throw Problem(.resumeDiverges, "run \(folder.id) is one of the estate “\(genesis.estate)”, not of “\(estate.name)”", hint: "leave --estate out")
+    }
+    guard let runbook = try context.entry(name).describe(estate) else {
+      throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: runbook list")
+    }
+    let plan = try Planner.plan(runbook, on: estate, values: genesis.parameters, now: context.now)
+    try refuseOtherPlan(plan, genesis, folder)
+    let terminal = ExecCommand.console(context)
+    let point = try ResumePoint.find(value(arguments), in: plan, recorded)
+    let secrets = try Secrets.collect(plan, context, terminal)
+    try ExecCommand.refuseForeignAnswers(plan, arguments)
+    let run = try RunSession.resume(folder, plan, in: directory)
+    defer { run.close() }
+    terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
+    try goOn(at: point, plan, run, terminal, arguments)
+    return try ExecCommand.execute(plan, run, terminal, ExecCommand.resolution(plan, context, secrets), arguments, context)
+  }
+
+  private static func value(_ arguments: ParsedArguments) -> String? {
+    if case .value(let text) = arguments.optionalValue("resume") { text } else { nil }
+  }
+
+  /// Tells where the run goes on, and asks for the reason where something is left out.
+  private static func goOn(
+    at point: ResumePoint?, _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ arguments: ParsedArguments
+  ) throws(Problem) {
+    let login = Host.userName()
+    var person = Person(name: login, login: login, role: Role.restoreOperator.rawValue)
+    guard let point else {
+      return try run.append(.resumedFrom(Resumption(step: "first-unfinished", person: person)))
+    }
+    var reason = arguments.value("reason")
+    if !point.skipped.isEmpty {
+      for step in point.skipped { terminal.tell(.warning("left out: \(step.number) \(step.title.shown())")) }
+      if reason == nil { reason = terminal.text("why are these left out: ") }
+      guard reason != nil else {
+        throw Problem(
+          .usage, "going on at step \(point.step.number) leaves out \(point.skipped.count) unfinished steps, and that needs a reason",
+          details: point.skipped.map { "\($0.number) \($0.title.shown())" }, hint: "add --reason \"…\", or type --resume alone")
+      }
+      if point.needsCommander {
+        guard let commander = terminal.person(.incidentCommander) else {
+          throw Problem(
+            .awaitingSignOff, "a gate or a destroying step is left out: that is for the Incident Commander to say",
+            hint: "run it in a terminal with the Incident Commander, or type --resume alone")
+        }
+        person = commander
+      }
+    }
+    try run.append(.resumedFrom(Resumption(step: point.step.id, skipped: point.skipped.map(\.id), reason: reason, person: person)))
+  }
+
+  /// The run to go on with: the one that was named, or the only unfinished one of the runbook.
+  private static func find(
+    _ name: String, _ arguments: ParsedArguments, _ directory: StateDirectory, _ context: Context
+  ) throws(Problem) -> RunFolder {
+    if let text = arguments.value("run") {
+      let found = try directory.runs(matching: text).filter { $0.runbook == name }
+      guard found.count == 1, let id = found.first else {
+        throw Problem(
+          .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs of \(name)", details: found.map(\.text), hint: "type: runbook status")
+      }
+      return directory.folder(id)
+    }
+    var open: [RunID] = []
+    for id in try directory.runs() where id.runbook == name {
+      if try !directory.folder(id).read().isSealed { open.append(id) }
+    }
+    guard let id = open.last else {
+      throw Problem(
+        .usage, "there is no unfinished run of \(name) in \(directory.path)",
+        hint: "start one: runbook exec \(name); see all runs: runbook status")
+    }
+    guard open.count == 1 else {
+      throw Problem(
+        .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text), hint: "say which: runbook exec \(name) --resume --run \(id.short)")
+    }
+    return directory.folder(id)
+  }
+
+  private static func refuseParameters(_ arguments: ParsedArguments, _ genesis: Genesis) throws(Problem) {
+    for (name, value) in PlanCommand.values(arguments) where genesis.parameters[name] != value {
+      throw Problem(
+        .usage, "--\(name) cannot change in a run that goes on: it is \(genesis.parameters[name] ?? "not given")",
+        hint: "leave --\(name) out, or start another run without --resume")
+    }
+  }
+
+  private static func refuseOtherPlan(_ plan: Plan, _ genesis: Genesis, _ folder: RunFolder) throws(Problem) {
+    guard plan.digest != genesis.plan.hex else { return }
+    var lines: [String] = []
+    if let bytes = try? Files.read(folder.planPath, limit: 64 << 20), let recorded = try? JSON.parse(bytes) {
+      lines = PlanDifference.lines(from: recorded, to: plan.json)
+    }
+    throw Problem(
+      .resumeDiverges, "the compiled plan is not the one that run \(folder.id) was begun with", details: lines,
+      hint: "resume with the program that began it, or abort the run there and start a new one")
+  }
+}

@@ -1,0 +1,26 @@
+import RunbookBase
+import RunbookPlanning
+import RunbookSystem
+import Runbooks
+
+/// Secrets of a plan: from the variable that each names, else typed without being shown.
+enum Secrets {
+  static func collect(_ plan: Plan, _ context: Context, _ terminal: TerminalConsole) throws(Problem) -> [String: String] {
+    var secrets: [String: String] = [:]
+    var missing: [Secret] = []
+    for secret in plan.secrets {
+      if let value = context.environment[secret.variable], !value.isEmpty {
+        secrets[secret.name] = value
+      } else if terminal.isInteractive {
+        secrets[secret.name] = Terminal.withoutEcho(.standardInput) { terminal.ask("\(secret.name) (not shown): ") }
+      }
+      if secrets[secret.name]?.isEmpty ?? true { missing.append(secret) }
+    }
+    guard missing.isEmpty else {
+      throw Problem(
+        .usage, "\(missing.count) secrets are missing: \(missing.map(\.name).joined(separator: ", "))",
+        hint: "set " + missing.map(\.variable).joined(separator: ", ") + ", or run in a terminal")
+    }
+    return secrets
+  }
+}

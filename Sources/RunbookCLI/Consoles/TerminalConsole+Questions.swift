@@ -1,0 +1,97 @@
+import RunbookBase
+import RunbookExecution
+import RunbookJournal
+import RunbookPlanning
+import Runbooks
+
+extension TerminalConsole {
+  func answer(_ gate: GateQuestion) -> GateReply? {
+    put(GateView(gate: gate, width: width, style: style).text)
+    forgetTypedAhead()
+    while let line = ask("type \(gate.word) to approve, or decline: ") {
+      if line.utf8.elementsEqual(gate.word.utf8) {
+        guard let person = person(gate.statement.gate.role) else { return nil }
+        return .approve(person)
+      }
+      if line == "decline" {
+        guard let reason = text("why: "), let person = person(gate.statement.gate.role) else { return nil }
+        return .decline(person, reason: reason)
+      }
+      put("  “\(TerminalText.escaped(line))” is neither “\(gate.word)” nor “decline”; nothing was approved")
+    }
+    return nil
+  }
+
+  func answer(_ decision: DecisionQuestion) -> DecisionReply? {
+    put("")
+    put("\(style(.warning, "DECISION")) \(decision.step.number) \(decision.title)")
+    for (index, arm) in decision.arms.enumerated() {
+      put("  \(index + 1)  \(arm.answer)" + (arm.obstacle.map { "  (not in this run: \($0))" } ?? ""))
+    }
+    forgetTypedAhead()
+    while let line = ask("type the number of the answer: ") {
+      guard let number = Int(line), decision.arms.indices.contains(number - 1) else {
+        put("  “\(TerminalText.escaped(line))” is none of 1 to \(decision.arms.count)")
+        continue
+      }
+      let arm = decision.arms[number - 1]
+      if let obstacle = arm.obstacle {
+        put("  “\(arm.answer)” cannot be taken: \(obstacle)")
+        continue
+      }
+      guard let reason = text("why “\(arm.answer)”: "), let person = person(decision.step.role) else { return nil }
+      return DecisionReply(arm: arm.answer, reason: reason, person: person)
+    }
+    return nil
+  }
+
+  func answer(_ manual: ManualQuestion) -> Evidence? {
+    put("")
+    put("\(style(.warning, "PERSON")) \(manual.step.number) (\(manual.step.role)) \(manual.title)")
+    forgetTypedAhead()
+    guard let note = text("what did you see or do: "), let person = person(manual.step.role) else { return nil }
+    return Evidence(text: note, person: person)
+  }
+
+  func answer(_ failure: FailureQuestion) -> FailureReply? {
+    put("")
+    put("\(style(.danger, "FAILED")) \(failure.step.number) \(failure.title): \(TerminalText.escaped(failure.reason))")
+    for line in failure.tail { put("  | \(TerminalText.escaped(line))") }
+    for (choice, consequence) in failure.choices { put("  \(DisplayText.padded(choice.rawValue, to: 6)) \(consequence)") }
+    forgetTypedAhead()
+    while let line = ask("what now: ") {
+      guard let choice = FailureChoice(rawValue: line), failure.choices.contains(where: { $0.choice == choice }) else {
+        put("  type one of: " + failure.choices.map(\.choice.rawValue).joined(separator: ", "))
+        continue
+      }
+      if choice == .retry || choice == .pause { return FailureReply(choice, nil) }
+      var destroys = false
+      if case .destroys = failure.step.effect { destroys = true }
+      let role: Role = destroys && choice != .abort ? .incidentCommander : failure.step.role
+      guard let reason = text(choice == .done ? "what shows that it is done: " : "why: "), let person = person(role) else { return nil }
+      return FailureReply(choice, Evidence(text: reason, person: person))
+    }
+    return nil
+  }
+
+  func answer(_ doubt: DoubtQuestion) -> DoubtReply? {
+    put("")
+    put("\(style(.danger, "IN DOUBT")) \(doubt.step.number) \(doubt.title)")
+    for line in doubt.evidence { put("  \(TerminalText.escaped(line))") }
+    put("  done       it happened; count it as done")
+    put("  not-done   it did not happen; it may run again")
+    put("  pause      leave it open")
+    forgetTypedAhead()
+    while let line = ask("look, then say what happened: ") {
+      switch line {
+      case "pause": return .pause
+      case "done", "not-done":
+        guard let note = text("what did you see: "), let person = person(.incidentCommander) else { return nil }
+        let evidence = Evidence(text: note, person: person)
+        return line == "done" ? .done(evidence) : .notDone(evidence)
+      default: put("  type one of: done, not-done, pause")
+      }
+    }
+    return nil
+  }
+}

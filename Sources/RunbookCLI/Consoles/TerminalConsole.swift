@@ -1,0 +1,113 @@
+import RunbookBase
+import RunbookExecution
+import RunbookJournal
+import RunbookPlanning
+import RunbookSystem
+import Runbooks
+
+/// The people at this terminal; without a terminal every question is answered by nobody.
+final class TerminalConsole: Console {
+  let style: Style
+  let width: Int?
+  let isInteractive: Bool
+  private let login: String
+  private var claimedNames: [Role: String] = [:]
+  private var pending: [UInt8] = []
+  private var typed: [UInt8] = []
+
+  init(style: Style, width: Int?, isInteractive: Bool, login: String) {
+    self.style = style
+    self.width = width
+    self.isInteractive = isInteractive
+    self.login = login
+  }
+
+  // MARK: Talk
+
+  func tell(_ line: ConsoleLine) {
+    flush()
+    switch line {
+    case .step(let step, let attempt, let title):
+      put("\(clock) \(style(.emphasis, step.number)) \(title)\(attempt > 1 ? " (attempt \(attempt))" : "")")
+    case .done(let step, let words): put("\(clock) \(style(.emphasis, step.number)) \(style(.ok, "ok")) \(words)")
+    case .failed(let step, let words): put("\(clock) \(style(.emphasis, step.number)) \(style(.danger, "failed")) \(words)")
+    case .note(let words): put("\(clock) \(words)")
+    case .warning(let words): put("\(clock) \(style(.warning, words))")
+    }
+  }
+
+  /// Output is data: made safe, and every line begins with a bar so that it cannot pose as ours.
+  func show(_ step: PlannedStep, _ bytes: [UInt8]) {
+    pending += bytes
+    while let end = pending.firstIndex(of: 0x0A) {
+      put("         " + style(.dim, "| ") + TerminalText.escaped(String(decoding: pending[..<end], as: UTF8.self)))
+      pending.removeFirst(end + 1)
+    }
+    // One endless line must not eat the memory.
+    if pending.count > 4096 { flush() }
+  }
+
+  private func flush() {
+    guard !pending.isEmpty else { return }
+    put("         " + style(.dim, "| ") + TerminalText.escaped(String(decoding: pending, as: UTF8.self)))
+    pending = []
+  }
+
+  func put(_ text: String) {
+    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
+    for line in lines { try? FileDescriptor.standardError.writeAll(line + "\n") }
+  }
+
+  private var clock: String {
+    let text = WallTime(nanoseconds: Clock.wall()).text(.seconds)
+    return style(.dim, String(text.dropFirst(11).prefix(8)))
+  }
+
+  // MARK: Asking
+
+  /// A line that was typed after the question was shown; nil at the end of input.
+  func ask(_ prompt: String) -> String? {
+    guard isInteractive else { return nil }
+    try? FileDescriptor.standardError.writeAll(prompt)
+    while true {
+      if let end = typed.firstIndex(of: 0x0A) {
+        let line = String(decoding: typed[..<end], as: UTF8.self)
+        typed.removeFirst(end + 1)
+        return TextTrim.trimmed(line)
+      }
+      guard let bytes = try? FileDescriptor.standardInput.read(upTo: 4096), !bytes.isEmpty else {
+        put("")
+        return nil
+      }
+      typed += bytes
+    }
+  }
+
+  /// Forgets what was typed before the question: an answer typed ahead answers another question.
+  func forgetTypedAhead() {
+    typed = []
+    if isInteractive { Terminal.flushInput(.standardInput) }
+  }
+
+  /// Asks who answers, once per role and session.
+  func person(_ role: Role) -> Person? {
+    if let name = claimedNames[role] { return Person(name: name, login: login, role: role.rawValue) }
+    while true {
+      guard let name = ask("your name, as \(role): ") else { return nil }
+      if name.isEmpty || name.utf8.count > 100 { continue }
+      let safe = TerminalText.escaped(name)
+      claimedNames[role] = safe
+      return Person(name: safe, login: login, role: role.rawValue)
+    }
+  }
+
+  /// A reason or observation that is not empty; nil at the end of input.
+  func text(_ prompt: String) -> String? {
+    for _ in 0..<5 {
+      guard let text = ask(prompt) else { return nil }
+      if text.utf8.count >= 3 { return TerminalText.escaped(text) }
+      put("  a few words, please: the log keeps them")
+    }
+    return nil
+  }
+}

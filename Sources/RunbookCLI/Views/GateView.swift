@@ -1,0 +1,39 @@
+import RunbookBase
+import RunbookExecution
+import RunbookJournal
+import RunbookPlanning
+import Runbooks
+
+/// A gate as it is shown: nobody approves what they did not see.
+struct GateView {
+  let gate: GateQuestion
+  let width: Int?
+  let style: Style
+
+  var text: String {
+    let statement = gate.statement
+    var lines = ["", "\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
+    lines += wrapped(statement.title, 2)
+    lines.append("  releases:")
+    for release in statement.releases {
+      lines += wrapped("\(release.number) \(release.title) [\(release.effect)]\(release.host == "localhost" ? "" : " on \(release.host)")", 4)
+      for command in release.commands { lines += wrapped("$ \(TerminalText.escaped(command))", 6) }
+      for what in release.destroys { lines += wrapped(style(.danger, "DESTROYS \(what)"), 6) }
+    }
+    for identity in statement.identities { lines += wrapped("target \(identity.target): \(identity.observed)", 2) }
+    let unmet = statement.preconditions.filter { $0.verdict != .met }
+    lines += wrapped(
+      "preconditions: \(statement.preconditions.count - unmet.count) met, \(unmet.count) not, probed \(duration(gate.probedAgo)) ago"
+        + unmet.map { "; \($0.id): \($0.verdict.rawValue)" }.joined(), 2)
+    lines += wrapped(
+      "time: \(duration(gate.elapsed)) since the run began, RTO \(DurationText.short(gate.objective))"
+        + (gate.forecast.map { ", forecast for the whole run \(DurationText.short($0))" } ?? ""), 2)
+    lines += wrapped("data loss allowed: \(DurationText.short(gate.lossObjective)) (RPO)", 2)
+    lines += wrapped("turn back: \(gate.turnBack)", 2)
+    lines.append("  log: head \(gate.head), \(gate.records) records")
+    return lines.joined(separator: "\n")
+  }
+
+  private func duration(_ nanoseconds: Int64) -> String { WallTime.durationText(nanoseconds: nanoseconds) }
+  private func wrapped(_ text: String, _ indent: Int) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: indent + 2) }
+}

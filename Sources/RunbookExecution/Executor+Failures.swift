@@ -1,0 +1,91 @@
+import RunbookBase
+import RunbookJournal
+import RunbookPlanning
+import RunbookSystem
+import Runbooks
+
+extension Executor {
+  /// A step has failed: try again by itself if it may, else ask; without anybody to ask the run pauses.
+  func settleFailure(_ step: PlannedStep, _ reason: FailureReason) throws(Problem) -> ExitCode? {
+    if case .gate = step.kind { return try declined(step) }
+    let attempts = state.step(step.id).attempts
+    if let retry = step.policy.retry, attempts < retry.attempts, interruption.map({ $0.wish == .none }) ?? true {
+      let pause = retry.pause * (1 << min(attempts - 1, 10))
+      console.tell(.note("attempt \(attempts) of \(retry.attempts) failed; trying again in \(pause.wholeSeconds) s"))
+      Clock.sleep(milliseconds: pause.wholeSeconds * 1000)
+      return try run([step])
+    }
+    let words = FailureText.words(reason)
+    guard let reply = console.answer(question(step, words)) else {
+      return try pause(.failedStep, at: step, .stepFailed, "step \(step.number) failed: \(words)")
+    }
+    interruption?.reset()
+    switch (reply.choice, reply.evidence) {
+    case (.retry, _): return try run([step])
+    case (.pause, _), (_, nil): return try pause(.failedStep, at: step, .stepFailed, "step \(step.number) failed: \(words)")
+    case (.skip, let evidence?):
+      try log.append(.stepSkipped(step: step.id, reason: evidence.text, by: evidence.person))
+      return nil
+    case (.done, let evidence?):
+      try log.append(.stepMarkedDone(step: step.id, evidence: evidence.text, by: evidence.person))
+      try closeObligations(of: step)
+      return nil
+    case (.undo, let evidence?):
+      try undo(step, evidence)
+      return try pause(.failedStep, at: step, .stepFailed, "step \(step.number) was taken back")
+    case (.abort, let evidence?): return try abort(evidence)
+    }
+  }
+
+  private func question(_ step: PlannedStep, _ words: String) -> FailureQuestion {
+    let needs = plan.consumers(of: step)
+    let lost = needs.isEmpty ? "nothing later needs its outputs" : "steps \(needs.joined(separator: ", ")) need what it captures and cannot run"
+    var choices: [(FailureChoice, String)] = [(.retry, "runs the step again as attempt \(state.step(step.id).attempts + 1)")]
+    choices.append((.skip, "goes on without it; \(lost)"))
+    choices.append((.done, "counts it as done by hand; \(lost)"))
+    if !step.policy.undo.isEmpty { choices.append((.undo, "takes it back with: " + step.policy.undo.flatMap(\.commands).map { $0.argv(outputs).joined(separator: " ") }.joined(separator: "; "))) }
+    choices.append((.pause, "keeps the run here; go on later with --resume"))
+    let owed = state.openObligations.map(\.text).joined(separator: ", ")
+    choices.append((.abort, "ends the run" + (owed.isEmpty ? "" : "; still owed: \(owed)")))
+    return FailureQuestion(step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices)
+  }
+
+  /// The last lines that the step printed.
+  private func tail(of step: PlannedStep) -> [String] {
+    guard let file = state.step(step.id).ending?.output?.file else { return [] }
+    let folder = outputFolder.utf8.dropLast("output".utf8.count)
+    guard let text = try? Files.readText(String(Substring(folder)) + file, limit: 1 << 20) else { return [] }
+    return text.utf8.split(separator: 0x0A).suffix(5).map { String(Substring($0)) }
+  }
+
+  /// Takes a step back by its own commands, as far as they go.
+  private func undo(_ step: PlannedStep, _ evidence: Evidence) throws(Problem) {
+    for pipeline in step.policy.undo {
+      let commands = try resolution.resolve(pipeline, outputs: outputs)
+      let run = PipelineRun(commands, timeLimit: .minutes(10))
+      PipelineRun.wait([run], interruption: interruption) { console.show(step, $1) }
+      guard run.outcome.isSuccess else {
+        console.tell(.failed(step, "taking it back failed; look at the output above"))
+        return
+      }
+    }
+    try log.append(.stepUndone(step: step.id, reason: evidence.text, by: evidence.person))
+    // What it left owing went with it, as far as the look says so.
+    for obligation in step.policy.obligations where state.obligations[obligation.id]?.status == .open {
+      try log.append(.obligationClosed(id: obligation.id, step: step.id))
+    }
+  }
+
+  /// The obligations of a step are open from before its start: even a failed attempt may have left something.
+  func openObligations(of step: PlannedStep) throws(Problem) {
+    for obligation in step.policy.obligations where state.obligations[obligation.id]?.status != .open {
+      try log.append(.obligationOpened(id: obligation.id, text: obligation.title.shown(outputs), step: step.id))
+    }
+  }
+
+  func closeObligations(of step: PlannedStep) throws(Problem) {
+    for id in step.policy.settles where state.obligations[id]?.status == .open {
+      try log.append(.obligationClosed(id: id, step: step.id))
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import RunbookBase
+import RunbookJournal
+import RunbookPlanning
+import RunbookSystem
+import Runbooks
+
+extension Executor {
+  /// Asks a gate, a manual step or a decision; nil to go on.
+  func ask(_ step: PlannedStep) throws(Problem) -> ExitCode? {
+    if let stop = try checkPreconditions(of: step) { return stop }
+    switch step.kind {
+    case .gate: return try askGate(step)
+    case .manual:
+      guard let evidence = console.answer(ManualQuestion(step: step, title: step.title.shown(outputs))) else {
+        return try pause(.signOff, at: step, .awaitingSignOff, "step \(step.number) waits for a person: \(step.title.shown(outputs))")
+      }
+      try log.append(.manualConfirmed(step: step.id, evidence: evidence.text, by: evidence.person))
+      try closeObligations(of: step)
+      console.tell(.done(step, "confirmed"))
+      return nil
+    case .decision(let arms, _):
+      let question = DecisionQuestion(
+        step: step, title: step.title.shown(outputs), arms: arms.map { ($0.answer, obstacle(to: $0)) })
+      guard let reply = console.answer(question) else {
+        return try pause(.signOff, at: step, .awaitingSignOff, "decision \(step.number) waits for the \(step.role)")
+      }
+      return try choose(step, arm: reply.arm, reason: reply.reason, reply.person)
+    case .run, .check, .group, .concurrently, .settle: return nil
+    }
+  }
+
+  /// Records a decision; what it fills is recorded first, so that a crash between the two asks again.
+  func choose(_ step: PlannedStep, arm: String, reason: String, _ person: Person) throws(Problem) -> ExitCode? {
+    guard case .decision(let arms, _) = step.kind, let chosen = arms.first(where: { $0.answer == arm }) else { return nil }
+    if let obstacle = obstacle(to: chosen) {
+      console.tell(.warning("“\(arm)” cannot be taken in this run: \(obstacle)"))
+      return try pause(.signOff, at: step, .awaitingSignOff, "decision \(step.number) waits for another answer")
+    }
+    for capture in step.policy.captures {
+      guard let value = capture.output.parse(arm) else { continue }
+      try log.append(.outputCaptured(step: step.id, name: capture.output.name, value: value))
+    }
+    try log.append(.decisionMade(step: step.id, arm: arm, reason: reason, by: person))
+    console.tell(.done(step, "“\(arm)” (\(reason))"))
+    return nil
+  }
+
+  /// Why an arm cannot be taken: a parameter that only it needs was not given.
+  private func obstacle(to arm: PlannedStep.Arm) -> String? {
+    let missing = plan.missingParameters(in: arm.steps)
+    guard !missing.isEmpty else { return nil }
+    return "it needs " + missing.map { "--\($0)" }.joined(separator: ", ") + "; abort this run and start another one with them"
+  }
+
+  private func askGate(_ step: PlannedStep) throws(Problem) -> ExitCode? {
+    let statement = GateStatement(step, plan: plan, coverage: coverage, state: state)
+    try log.append(
+      .gateRequested(
+        GateRequest(step: step.id, role: step.role.rawValue, statement: statement.title, evidence: statement.evidence, word: statement.word)))
+    let began = state.began?.boot ?? Clock.boottime()
+    let probed = state.began.map { Clock.boottime() - $0.boot } ?? 0
+    let question = GateQuestion(
+      statement: statement, role: step.role.description, word: statement.word, elapsed: max(0, Clock.boottime() - began),
+      forecast: plan.forecast, objective: plan.objectives.rto, lossObjective: plan.objectives.rpo, probedAgo: max(0, probed),
+      head: state.fingerprint, records: state.recordCount, turnBack: turnBack(step))
+    guard let reply = console.answer(question) else {
+      return try pause(.signOff, at: step, .awaitingSignOff, "gate \(step.number) waits for the \(step.role)")
+    }
+    switch reply {
+    case .approve(let person):
+      try log.append(.gateAnswered(answer(step, .approved, person, nil, statement)))
+      console.tell(.done(step, "approved by \(person.name)"))
+      return nil
+    case .decline(let person, let reason):
+      try log.append(.gateAnswered(answer(step, .declined, person, reason, statement)))
+      return try declined(step)
+    }
+  }
+
+  private func answer(
+    _ step: PlannedStep, _ decision: GateAnswer.Decision, _ person: Person, _ reason: String?, _ statement: GateStatement
+  ) -> GateAnswer {
+    GateAnswer(step: step.id, decision: decision, person: person, reason: reason, evidence: statement.evidence, signature: nil)
+  }
+
+  /// A no ends the run; it is neither a failure nor an abort, and nothing is taken back by itself.
+  func declined(_ step: PlannedStep) throws(Problem) -> ExitCode {
+    try log.append(.declined(step: step.id))
+    for obligation in state.openObligations { console.tell(.warning("still owed, settle it by hand: \(obligation.text)")) }
+    try log.append(.sealed(.declined))
+    console.tell(.warning("declined at gate \(step.number): \(state.gates[step.id]?.answer?.reason ?? "")"))
+    return .signOffRefused
+  }
+
+  /// The last moment to turn back without loss, in words.
+  private func turnBack(_ gate: PlannedStep) -> String {
+    let destroying = (coverage.released[gate.id] ?? []).first { if case .destroys = $0.effect { true } else { false } }
+    let writing = (coverage.released[gate.id] ?? []).first { $0.effect.changesSomething }
+    if let destroying { return "until step \(destroying.number) starts nothing is lost" }
+    if let writing { return "until step \(writing.number) starts nothing is changed" }
+    return "this gate releases nothing that changes anything"
+  }
+
+  /// Uses the approval that covers the step, if a gate stands before it; the evidence must still be the same.
+  func consumeApproval(for step: PlannedStep, attempt: Int) throws(Problem) -> ExitCode? {
+    guard let gateID = coverage.gates[step.id], let gate = plan.step(withID: gateID) else { return nil }
+    let status = state.step(gateID).status
+    // A person left the gate out, with a reason that the log holds.
+    if status == .skipped || status == .markedDone { return nil }
+    let statement = GateStatement(gate, plan: plan, coverage: coverage, state: state)
+    let known = state.gates[gateID]
+    var isDestroying = false
+    if case .destroys = step.effect { isDestroying = true }
+    let isUsable = known?.usableApproval(bootID: state.session?.bootID ?? "") != nil
+    let isUsed = known?.consumedBy != nil && known?.answer?.decision == .approved
+    let isSame = known?.request.evidence == statement.evidence
+    let mustAskAgain = !isSame || (!isUsable && !isUsed) || (isDestroying && attempt > 1 && isUsed)
+    if mustAskAgain {
+      console.tell(.warning(isSame ? "the approval of gate \(gate.number) is used up or expired; it is asked again" : "what gate \(gate.number) showed has changed; it is asked again"))
+      if let stop = try askGate(gate) { return stop }
+    }
+    if state.gates[gateID]?.consumedBy == nil { try log.append(.gateConsumed(step: gateID, releasing: step.id)) }
+    return nil
+  }
+}

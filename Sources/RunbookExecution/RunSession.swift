@@ -1,0 +1,115 @@
+package import RunbookBase
+package import RunbookJournal
+package import RunbookPlanning
+import RunbookSystem
+
+/// One session of work on a run: its log, held by this process, and the locks of its targets.
+package final class RunSession: RunLog {
+  /// The version that genesis records name.
+  package static let engine = "runbook 1"
+
+  package let writer: JournalWriter
+  private var locks: [FileLock]
+
+  package var state: RunState { writer.state }
+  package var id: RunID { writer.folder.id }
+
+  private init(writer: JournalWriter, locks: [FileLock]) {
+    self.writer = writer
+    self.locks = locks
+  }
+
+  package func append(_ event: Event) throws(Problem) {
+    try writer.append(event)
+  }
+
+  /// Begins a run: locks its targets, makes its folder, and records the plan and what was probed.
+  package static func begin(
+    _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String]
+  ) throws(Problem) -> RunSession {
+    let session = Self.session()
+    let locks = try lock(plan, in: directory, session)
+    guard let id = RunID(began: WallTime(nanoseconds: Clock.wall()), runbook: plan.runbook, short: Entropy.hex(3)),
+      let digest = SHA256.Digest(hex: plan.digest)
+    else { throw Problem(.usage, "“\(plan.runbook)” cannot name a run", hint: "name it with lower-case letters, digits and dashes") }
+    var parameters: [String: String] = [:]
+    for parameter in plan.parameters { parameters[parameter.name] = parameter.value }
+    let genesis = Genesis(
+      run: id, nonce: Entropy.hex(16), runbook: plan.runbook, plan: digest, engine: engine, host: session.host, bootID: session.bootID,
+      uid: Host.userID(), login: session.login, estate: plan.estate.name, mode: mode, parameters: parameters,
+      previousSeal: directory.newestHead())
+    let folder = try directory.createRun(genesis, plan: Array((plan.json.pretty + "\n").utf8))
+    let writer = try JournalWriter.open(folder, session: session)
+    let run = RunSession(writer: writer, locks: locks)
+    try run.append(.planAccepted(digest: digest))
+    for finding in findings {
+      try run.append(
+        .preconditionObserved(
+          Precondition(id: finding.precondition.id, verdict: finding.verdict, observed: finding.observed, remedy: nil)))
+    }
+    for (target, observed) in identities.sorted(by: { $0.key < $1.key }) {
+      try run.append(.preconditionObserved(Precondition(id: TargetIdentity.id(target), verdict: .met, observed: observed)))
+    }
+    return run
+  }
+
+  /// Takes an interrupted run over; the plan must be the recorded one.
+  package static func resume(_ folder: RunFolder, _ plan: Plan, in directory: StateDirectory) throws(Problem) -> RunSession {
+    let session = Self.session()
+    let locks = try lock(plan, in: directory, session)
+    let run = RunSession(writer: try JournalWriter.open(folder, session: session), locks: locks)
+    if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }
+    return run
+  }
+
+  /// Who works on the run now.
+  private static func session() -> Session {
+    let pid = Host.processID()
+    return Session(
+      login: Host.userName(), host: Host.name(), bootID: Clock.bootID(),
+      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)))
+  }
+
+  /// One lock per target that the plan changes: two runs cannot restore one database.
+  private static func lock(_ plan: Plan, in directory: StateDirectory, _ session: Session) throws(Problem) -> [FileLock] {
+    let holder = "\(session.login) on \(session.host), \(plan.runbook), since \(WallTime(nanoseconds: Clock.wall()))"
+    var locks: [FileLock] = []
+    for target in plan.changedTargets { locks.append(try directory.lockTarget(target.name, holder: holder)) }
+    return locks
+  }
+
+  /// Lets go of the run and its targets.
+  package func close() {
+    writer.close()
+    for lock in locks { lock.release() }
+    locks = []
+  }
+}
+
+/// The log of a dry run: a state in memory, nothing written anywhere.
+package final class MemoryLog: RunLog {
+  package private(set) var state = RunState()
+
+  package init(_ plan: Plan, run: RunID, session: Session) throws(Problem) {
+    guard let digest = SHA256.Digest(hex: plan.digest) else { return }
+    var parameters: [String: String] = [:]
+    for parameter in plan.parameters { parameters[parameter.name] = parameter.value }
+    try append(
+      .genesis(
+        Genesis(
+          run: run, nonce: "", runbook: plan.runbook, plan: digest, engine: RunSession.engine, host: session.host, bootID: session.bootID,
+          uid: 0, login: session.login, estate: plan.estate.name, mode: .dry, parameters: parameters)))
+    try append(.sessionOpened(session))
+    try append(.planAccepted(digest: digest))
+  }
+
+  package func append(_ event: Event) throws(Problem) {
+    var epoch = state.epoch
+    if case .sessionOpened = event { epoch += 1 }
+    let at = Record.Instant(wall: WallTime(nanoseconds: 0), boot: 0)
+    let record = Record(at: at, by: "dry run", epoch: epoch, seq: state.recordCount + 1, event: event)
+    do throws(IllegalTransition) { try state.apply(record, hash: state.head) } catch {
+      throw Problem(.usage, "\(error)")
+    }
+  }
+}
