@@ -17,7 +17,7 @@ import Testing
   /// Runs the job to its end; the record must be there.
   private func run(_ job: SupervisorJob, environment: [String: String] = [:]) throws -> ExitRecord {
     let status = try launch(job, environment: environment).wait()
-    let complaints = (try? Files.readText(job.directory + "/output.log")) ?? ""
+    let complaints = (try? Files.readText(job.directory + "/supervisor.log")) ?? ""
     #expect(status.isSuccess, "\(complaints)")
     guard case .finished(let record) = try Supervisor.state(of: job.directory, nonce: job.nonce) else {
       throw SystemError("no record: \(complaints)", errno: .ENOENT)
@@ -82,7 +82,7 @@ import Testing
       let status = try launch(job).wait()
       #expect(status == .exited(1))
       #expect(try Supervisor.state(of: job.directory, nonce: "n1") == .notStarted)
-      #expect(try Files.readText(job.directory + "/output.log").contains("find executable /nowhere/at-all: ENOENT"))
+      #expect(try Files.readText(job.directory + "/supervisor.log").contains("find executable /nowhere/at-all: ENOENT"))
       #expect(!Files.exists(folder + "/harm"))
     }
   }

@@ -10,8 +10,10 @@ struct AttemptFiles {
   var pending: String { directory + "/exit.pending" }
   /// The exit record.
   var exit: String { directory + "/exit" }
-  /// Both outputs, made safe to show, and what the supervisor itself has to complain about.
+  /// Both outputs, made safe to show.
   var output: String { directory + "/output.log" }
   /// The last command's standard output, as it came.
   var capture: String { directory + "/stdout" }
+  /// What the supervisor itself has to complain about.
+  var complaints: String { directory + "/supervisor.log" }
 }

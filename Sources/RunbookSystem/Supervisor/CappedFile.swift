@@ -11,7 +11,7 @@ struct CappedFile {
 
   /// - Parameter keepsTail: whether a part of the limit is for the end of the output; it is written by `finish`.
   init(_ path: String, limit: Int, keepsTail: Bool) throws(SystemError) {
-    file = try FileDescriptor.open(path, [.writeOnly, .create, .append, .noFollow])
+    file = try FileDescriptor.open(path, [.writeOnly, .create, .exclusive, .append, .noFollow])
     let tailLimit = keepsTail ? min(1 << 16, max(0, limit) / 4) : 0
     room = max(0, limit) - tailLimit
     tail = HeadTail(headLimit: 0, tailLimit: tailLimit)

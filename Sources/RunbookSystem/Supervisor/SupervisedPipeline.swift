@@ -85,6 +85,7 @@ final class SupervisedPipeline {
       captureDropped: capture?.dropped ?? 0, timedOut: timedOut, terminated: terminated,
       abandoned: streams.contains { $0.end != nil }, storageProblem: (log.problem ?? capture?.problem)?.description)
     try pending.complete(record)
+    tidyUp()
   }
 
   private static func nanoseconds(_ seconds: Double) -> Int64 { Int64(min(max(seconds, 0), 1e9) * 1e9) }
@@ -184,5 +185,10 @@ final class SupervisedPipeline {
     live.flush()
     log.finish()
     capture?.finish()
+  }
+
+  /// An empty list of complaints says nothing.
+  private func tidyUp() {
+    if (try? Files.stat(files.complaints))?.size == 0 { try? Files.remove(files.complaints) }
   }
 }

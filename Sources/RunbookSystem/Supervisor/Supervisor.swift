@@ -50,8 +50,7 @@ public enum Supervisor {
     let description = try FileDescriptor.open(files.job, [.writeOnly, .create, .exclusive, .noFollow])
     defer { description.closeQuietly() }
     try description.writeAll(job.text.bytes)
-    // The supervisor's own complaints belong where people look for the output.
-    let complaints = try FileDescriptor.open(files.output, [.writeOnly, .create, .append, .noFollow])
+    let complaints = try FileDescriptor.open(files.complaints, [.writeOnly, .create, .append, .noFollow])
     defer { complaints.closeQuietly() }
     var variables = environment
     #if DEBUG
@@ -99,7 +98,7 @@ public enum Supervisor {
 
   /// The program when it is started as a supervisor: runs the job of the folder and writes its exit record.
   ///
-  /// - Returns: 0 once the record is written, whatever it says; 1 when it could not be, with the reason on standard error, which is `output.log`.
+  /// - Returns: 0 once the record is written, whatever it says; 1 when it could not be, with the reason on standard error.
   public static func main(attemptDirectory: String) -> Int32 {
     umask(0o077)
     Signals.ignore(SIGPIPE)
