@@ -75,9 +75,8 @@ public struct TenantRestore: Runbook {
     .estimate(.minutes(20))
 
     Step("Compare dump and production for tenant \(tenant)", id: "compare") { rows.diff() }
-      .capture(missing, .json("toInsert"))
+      .capture(missing, .json("rowsToInsert"))
       .capture(conflicts, .json("conflicting"))
-      .capture(approved, .json("digest"))
       .estimate(.minutes(5))
   }
 
@@ -90,13 +89,17 @@ public struct TenantRestore: Runbook {
     .chosen("keep", when: conflicts, is: 0)
     .capture(policy)
 
+    Step("Fix what is to be approved: the comparison with “\(policy)”", id: "fix") { rows.diff(conflicts: policy) }
+      .capture(approved, .json("digest"))
+      .estimate(.minutes(5))
+
     Gate("Insert \(missing) rows of tenant \(tenant) into production; \(conflicts) rows that differ: \(policy)", id: "approve")
 
     Step("Insert the missing rows in one transaction", id: "insert") { rows.apply(approved: approved, conflicts: policy) }
       .idempotent
       .estimate(.minutes(15))
 
-    Check("No row of the tenant is missing now", id: "rows-back", rows.diff(), .json("toInsert", .equals("0")))
+    Check("No row of the tenant is missing now", id: "rows-back", rows.diff(), .json("rowsToInsert", .equals("0")))
       .estimate(.minutes(2))
 
     Step("Undelete the tenant's files", id: "undelete") {

@@ -16,7 +16,12 @@ public struct TenantRows: Sendable {
 
   /// Prints per table what would be inserted, left alone or is in conflict, as JSON; writes nothing to production.
   public func diff() -> Command {
-    command("diff", ["--json"], effect: .reads)
+    command("diff", ["--conflicts=keep", "--json"], effect: .reads)
+  }
+
+  /// The comparison under a policy for rows that differ; its digest is what an approval covers.
+  public func diff(conflicts: Output<ConflictPolicy>) -> Command {
+    command("diff", ["--conflicts=\(conflicts)", "--json"], effect: .reads)
   }
 
   /// Inserts what is missing in one transaction, if the comparison is still the approved one.

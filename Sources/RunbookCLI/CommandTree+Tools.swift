@@ -34,6 +34,29 @@ extension CommandTree {
       ])
   }
 
+  static var rows: CommandSpec {
+    let options =
+      connection + [
+        OptionSpec("source", valueName: "NAME", help: "The scratch database that a dump was restored into, on the same server"),
+        OptionSpec("tenant", valueName: "ID", help: "Whose rows"),
+        OptionSpec("tenant-column", valueName: "NAME", help: "The column that names the tenant", defaultText: "tenant_id"),
+        OptionSpec(
+          "conflicts", valueName: "POLICY", help: "Rows that differ: refuse, keep production's, or restore the dump's",
+          defaultText: "refuse", allowed: ["refuse", "keep", "restore"]),
+        OptionSpec(
+          "triggers", valueName: "POLICY", help: "Users' triggers while rows are inserted", defaultText: "disabled", allowed: ["disabled", "fire"]),
+        OptionSpec("without", valueName: "TABLE", repeated: true, help: "Leave this table out, knowingly"), json,
+      ]
+    return CommandSpec(
+      "rows", summary: "Compare and copy one tenant's rows (§3.3 path A)",
+      subcommands: [
+        CommandSpec("diff", summary: "Show what would be inserted; production is only read", options: options),
+        CommandSpec(
+          "apply", summary: "Insert what an approved comparison showed, in one transaction",
+          options: options + [OptionSpec("approved", valueName: "DIGEST", help: "The digest of that comparison")]),
+      ])
+  }
+
   static var files: CommandSpec {
     CommandSpec(
       "files", summary: "Bring deleted files back",

@@ -35,6 +35,7 @@ public enum Program {
     case "show": return try ShowCommand.run(runbook, arguments, context)
     case "plan": return try PlanCommand.run(runbook, arguments, context)
     case "exec": return try ExecCommand.run(runbook, arguments, context)
+    case "rows": return runbook == "diff" ? try RowsCommand.diff(arguments, context) : try RowsCommand.apply(arguments, context)
     case "reconcile": return try ReconcileCommand.run(arguments, context)
     case "files": return try FilesCommand.run(arguments, context)
     case "completions": return try CompletionsCommand.run(arguments, context)

@@ -81,7 +81,9 @@ package final class PipelineRun {
       if let signals = interruption?.descriptor { entries.append((signals, .read)) }
       let now = Clock.boottime()
       let wakeUp = runs.map { $0.isOver ? Int64.max : min($0.termAt, $0.killAt, $0.giveUpAt) }.min() ?? .max
-      let timeout = wakeUp == .max ? nil : Int(clamping: (max(0, wakeUp - now) + 999_999) / 1_000_000)
+      // A child that died since the last look has nothing more to poll for; do not sleep on it.
+      let hasNews = runs.contains { !$0.isOver && $0.giveUpAt == .max && $0.children.allSatisfy { $0.hasExited() } }
+      let timeout = hasNews ? 0 : wakeUp == .max ? nil : Int(clamping: (max(0, wakeUp - now) + 999_999) / 1_000_000)
       let ready = Set(((try? Poller.poll(entries, timeoutMilliseconds: timeout)) ?? []).map(\.descriptor))
       if let signals = interruption?.descriptor, ready.contains(signals) {
         interruption?.drain()
