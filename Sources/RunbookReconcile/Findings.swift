@@ -44,8 +44,7 @@ struct Findings: ~Copyable, MergeSink {
 
   @inline(__always)
   mutating func both<P: PathStream & ~Copyable, O: ObjectStream & ~Copyable>(_ path: borrowing P, _ object: borrowing O) throws(Problem) {
-    let state = object.state
-    if state.isLive && state.size != 0 {
+    if object.isWell {
       counts.ok += 1
     } else {
       try notWell(path, object)
