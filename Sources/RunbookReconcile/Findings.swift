@@ -76,6 +76,7 @@ struct Findings: ~Copyable, MergeSink {
     counts.missing += 1
     try listMissing(path)
     try detail("missing", path, marker: [], version: [])
+    try candidate("missing", path)
     if examples.count < Findings.exampleLimit {
       examples.append((path.withKey { copy($0) }, path.withOrigin { copy($0) }))
     }

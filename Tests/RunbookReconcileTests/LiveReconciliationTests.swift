@@ -132,6 +132,18 @@ struct LiveReconciliationTests {
     #expect(report.counts.unextractable == 7)
     #expect(report.counts.null == 1)
     #expect(report.unextractable == ["4 rows of Docs.body", "3 rows of Docs.raw"])
+    // A policy that hides rows from this role must not make the list shorter.
+    try database.run(
+      """
+      create role reader login; grant select on "Docs" to reader; alter table "Docs" enable row level security;
+      create policy mine on "Docs" using (owner = 'o')
+      """)
+    var restricted = configuration
+    restricted.database.arguments += ["-U", "reader"]
+    restricted.workDirectory = try scratch.folder("restricted")
+    let refusal = problem { () throws(Problem) in _ = try Reconciliation.run(restricted) { _ in } }
+    #expect(refusal?.details.contains { $0.contains("row-level security") } == true)
+
     configuration.tenant = "o'1"
     configuration.sources = Array(configuration.sources.prefix(1))
     configuration.workDirectory = try scratch.folder("tenant")
