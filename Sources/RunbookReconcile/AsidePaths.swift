@@ -6,12 +6,7 @@ struct AsidePaths: ~Copyable, PathStream {
   /// One sorted run.
   final class Source {
     var reader: CopyPathReader
-    let descriptor: FileDescriptor
-    init(_ input: consuming LineInput, _ descriptor: FileDescriptor) {
-      reader = CopyPathReader(input, isMapped: true)
-      self.descriptor = descriptor
-    }
-    deinit { descriptor.closeQuietly() }
+    init(_ input: consuming LineInput) { reader = CopyPathReader(input, isMapped: true) }
   }
 
   private var sources: [Source]

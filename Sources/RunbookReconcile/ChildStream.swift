@@ -42,12 +42,12 @@ final class ChildStream {
       hint: "nothing was judged on it; mend the cause and run again")
   }
 
-  /// Stops a child whose remaining output nobody needs.
+  /// Stops a child that only reads, and whose remaining output nobody needs.
   func cancel() {
     guard !isOver else { return }
     isOver = true
     output.closeQuietly()
-    child.signalGroup(15)
+    child.signalGroup(9)
     child.wait()
   }
 

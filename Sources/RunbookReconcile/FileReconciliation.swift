@@ -77,6 +77,12 @@ public struct FileReconciliation: Sendable {
       var first = PathUnion(CopyPathReader(try input("paths", database), column: column, places: places, aside: aside), AsidePaths([]))
       let counts = try pass(&first, aside: aside) { $0.report(&$1, aside) }
       guard aside.hasKeys else { return counts }
+      for path in [database, objects] where (try? Files.stat(path))?.kind != .regular {
+        throw Problem(
+          .parameterRejected, "\(path) cannot be read twice, and some of the paths must be mapped to keys first",
+          details: ["\(aside.leadingSlashes) begin with a slash, \(aside.mapped) are addresses of this bucket"],
+          hint: "write it to a file, or map the paths to keys in the query")
+      }
       var second = PathUnion(CopyPathReader(try input("paths", database), column: column, places: places), try aside.finish())
       let final = try pass(&second, aside: aside) { $0.report(&$1, aside) }
       for path in aside.runs { _ = try? Files.remove(path) }
@@ -112,8 +118,7 @@ public struct FileReconciliation: Sendable {
   }
 
   private func input(_ name: String, _ path: String) throws(Problem) -> LineInput {
-    let descriptor = try attempt("read \(path)") { () throws(SystemError) in try FileDescriptor.open(path, .readOnly) }
-    return LineInput("\(name) (\(path))", descriptor)
+    try LineInput("\(name) (\(path))", path: path)
   }
 }
 

@@ -44,8 +44,7 @@ struct Findings: ~Copyable, MergeSink {
 
   @inline(__always)
   mutating func both<P: PathStream & ~Copyable, O: ObjectStream & ~Copyable>(_ path: borrowing P, _ object: borrowing O) throws(Problem) {
-    let state = object.state
-    if state.isLive && state.size != 0 {
+    if object.isWell {
       counts.ok += 1
     } else {
       try notWell(path, object)
@@ -77,6 +76,7 @@ struct Findings: ~Copyable, MergeSink {
     counts.missing += 1
     try listMissing(path)
     try detail("missing", path, marker: [], version: [])
+    try candidate("missing", path)
     if examples.count < Findings.exampleLimit {
       examples.append((path.withKey { copy($0) }, path.withOrigin { copy($0) }))
     }

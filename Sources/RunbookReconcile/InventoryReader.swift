@@ -5,6 +5,7 @@ import RunbookSystem
 struct InventoryReader: ~Copyable, ObjectStream {
   private var input: LineInput
   private let columns: InventoryColumns
+  private let areUsual: Bool
   private var fold = VersionFold()
   /// The held row's key, relative to the row.
   private var keyStart = 0
@@ -14,13 +15,23 @@ struct InventoryReader: ~Copyable, ObjectStream {
   private var rowEnd = 0
   private var isPending = false
 
+  /// Where the separator after the current row's key stands.
+  private var afterKey = 0
+  /// The current row as the live version in the usual shape, if it has it; nearly every row has, and is then read in few steps.
+  private var usual = UsualRow()
+  /// Whether the current key's only row is in `only`, so that nothing had to be folded.
+  private var isSingle = false
+  private var only = UsualRow()
+
   init(_ input: consuming LineInput, columns: InventoryColumns = .allVersions) {
     self.input = input
     self.columns = columns
+    areUsual = columns == .allVersions
   }
 
-  var state: ObjectState { fold.state }
   var rows: UInt64 { UInt64(input.row) }
+  var isWell: Bool { isSingle ? only.size != 0 : fold.state.isLive && fold.state.size != 0 }
+  var state: ObjectState { isSingle ? ObjectState(isLive: true, size: only.size, modified: modifiedOfOnly) : fold.state }
 
   @inline(__always)
   mutating func next() throws(Problem) -> Bool {
@@ -28,24 +39,49 @@ struct InventoryReader: ~Copyable, ObjectStream {
       guard try input.next() else { return false }
       try readKey()
     }
-    fold.reset()
-    while true {
+    isPending = false
+    isSingle = usual.isUsual
+    if isSingle {
+      only = usual
+    } else {
+      fold.reset()
       try addRow()
+    }
+    while true {
       input.hold()
       keyStart = rowStart - input.heldStart
       keyEnd = rowEnd - input.heldStart
-      isPending = false
       guard try input.next() else { break }
       try readKey()
       let order = ByteScan.compare(
         input.buffer.span.extracting(input.heldStart + keyStart..<input.heldStart + keyEnd),
         input.buffer.span.extracting(rowStart..<rowEnd))
-      if order > 0 { throw outOfOrder() }
-      isPending = true
-      if order < 0 { break }
+      if order < 0 {
+        isPending = true
+        break
+      }
+      try addAnother(order)
     }
-    fold.finish()
+    if !isSingle { fold.finish() }
     return true
+  }
+
+  /// Folds a further row of the same key in.
+  @inline(never)
+  private mutating func addAnother(_ order: Int) throws(Problem) {
+    if order > 0 { throw outOfOrder() }
+    if isSingle {
+      fold.reset()
+      fold.addLive(size: only.size, modified: modifiedOfOnly)
+      isSingle = false
+    }
+    try addRow()
+  }
+
+  private var modifiedOfOnly: Int64? {
+    let start = input.heldStart + only.modified
+    return TimeText.milliseconds(
+      input.buffer.span.extracting(start..<input.buffer.firstIndex(of: UInt8(ascii: "\""), from: start, to: input.heldEnd)))
   }
 
   @inline(__always)
@@ -53,30 +89,35 @@ struct InventoryReader: ~Copyable, ObjectStream {
     body(input.buffer.span.extracting(input.heldStart + keyStart..<input.heldStart + keyEnd))
   }
 
-  /// Finds the key of the current row and decodes it in place.
+  /// Finds the key of the current row, decodes it in place, and looks whether the rest has the usual shape.
   @inline(__always)
   private mutating func readKey() throws(Problem) {
     var at = input.lineStart
     for _ in 0..<columns.key { at = try skip(at) }
     (rowStart, rowEnd) = try bounds(at)
     afterKey = rowEnd + (rowStart > at ? 1 : 0)
+    if areUsual {
+      usual.read(input.buffer, from: afterKey, to: input.lineEnd, row: input.lineStart)
+    }
     if input.buffer.firstIndex(of: UInt8(ascii: "%"), from: rowStart, to: rowEnd) < rowEnd
       || input.buffer.firstIndex(of: UInt8(ascii: "+"), from: rowStart, to: rowEnd) < rowEnd
     {
-      guard let end = PercentEncoding.decode(&input.buffer, rowStart..<rowEnd, plusIsSpace: true) else {
-        throw malformed("its key has a % that is not followed by two hex digits")
-      }
-      rowEnd = end
+      try decodeKey()
     }
   }
 
-  /// Where the separator after the key stands.
-  private var afterKey = 0
+  @inline(never)
+  private mutating func decodeKey() throws(Problem) {
+    guard let end = PercentEncoding.decode(&input.buffer, rowStart..<rowEnd, plusIsSpace: true) else {
+      throw malformed("its key has a % that is not followed by two hex digits")
+    }
+    rowEnd = end
+  }
 
   /// Reads the columns beside the key and folds them in.
   ///
   /// Columns before the key are never decoded, so they can be found again.
-  @inline(__always)
+  @inline(never)
   private mutating func addRow() throws(Problem) {
     var (isLatest, isMarker) = (true, false)
     var (size, modified): (Int64, Int64?) = (-1, nil)

@@ -17,6 +17,7 @@ struct LineInput: ~Copyable {
   private(set) var row = 0
 
   private let descriptor: FileDescriptor
+  private let closes: Bool
   private var scan = 0
   private var filled = 0
   private var atEnd = false
@@ -25,8 +26,19 @@ struct LineInput: ~Copyable {
   init(_ name: String, _ descriptor: FileDescriptor, capacity: Int = 1 << 20) {
     self.name = name
     self.descriptor = descriptor
+    closes = false
     buffer = [UInt8](repeating: 0, count: capacity)
   }
+
+  /// Opens a file, which is closed with the input.
+  init(_ name: String, path: String, capacity: Int = 1 << 20) throws(Problem) {
+    descriptor = try attempt("read \(path)") { () throws(SystemError) in try FileDescriptor.open(path, .readOnly) }
+    self.name = name
+    closes = true
+    buffer = [UInt8](repeating: 0, count: capacity)
+  }
+
+  deinit { if closes { descriptor.closeQuietly() } }
 
   /// Moves to the next line; false at the end.
   ///

@@ -29,10 +29,10 @@ struct PathExpression {
       switch step {
       case .member(let name): value = "(\(value) -> \(SQLText(name)?.quoted ?? "''"))"
       case .elements:
-        // Something that is no array counts as its own only element: it must not vanish from the check.
+        // Something that is no array counts as its own only element, and nothing as one that is not there: neither may vanish from the check.
         laterals +=
-          " CROSS JOIN LATERAL jsonb_array_elements(CASE jsonb_typeof(\(value)) WHEN 'array' THEN CASE WHEN \(value) = '[]' THEN '[null]'::jsonb ELSE \(value) END "
-          + "ELSE jsonb_build_array(\(value)) END) AS a\(index)(v)"
+          " LEFT JOIN LATERAL jsonb_array_elements(CASE WHEN \(value) IS NULL THEN '[]'::jsonb WHEN jsonb_typeof(\(value)) = 'array' "
+          + "THEN \(value) ELSE jsonb_build_array(\(value)) END) AS a\(index)(v) ON true"
         value = "a\(index).v"
       }
     }

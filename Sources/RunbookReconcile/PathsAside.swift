@@ -65,8 +65,7 @@ final class PathsAside {
     if !lines.isEmpty { try spill() }
     var sources: [AsidePaths.Source] = []
     for path in runs {
-      let descriptor = try attempt("open a sorted run of paths") { () throws(SystemError) in try FileDescriptor.open(path, .readOnly) }
-      sources.append(AsidePaths.Source(LineInput("mapped paths", descriptor, capacity: 1 << 16), descriptor))
+      sources.append(AsidePaths.Source(try LineInput("mapped paths", path: path, capacity: 1 << 16)))
     }
     return AsidePaths(sources)
   }

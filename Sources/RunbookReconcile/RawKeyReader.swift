@@ -8,6 +8,7 @@ struct RawKeyReader: ~Copyable, ObjectStream {
   init(_ input: consuming LineInput) { self.input = input }
 
   var state: ObjectState { .present }
+  var isWell: Bool { true }
   var restoreIDs: (marker: [UInt8], version: [UInt8]) { ([], []) }
   var rows: UInt64 { UInt64(input.row) }
 

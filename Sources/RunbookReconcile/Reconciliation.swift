@@ -89,7 +89,7 @@ public enum Reconciliation {
         .stepFailed, "the database gave a path among the plain keys that is none", hint: "this is a fault of the program; please report it")
     }
     for place in aside.foreignExamples { try findings.foreign(place.path, origin: place.origin) }
-    let missing = findings.examples.map { describe($0.path, $0.origin, configuration.sources) }
+    var missing = findings.examples.map { describe($0.path, $0.origin, configuration.sources) }
     var total = try findings.finish { total in
       total.objects = listing.keys
       total.rows = asideCounts.rows
@@ -102,12 +102,13 @@ public enum Reconciliation {
 
     var files = ["missing": lists.missing, "orphans": lists.orphans, "findings": lists.details].compactMapValues { $0 }
     var refusals: [String] = []
-    if configuration.restores, total.restorable + total.zeroSize > 0 {
+    if configuration.restores, total.missing + total.restorable + total.zeroSize > 0 {
       let repairs = RepairFiles(candidates: "\(directory)/candidates.list", directory: directory, name: "restored")
       let outcome = try RepairRounds(
         access: configuration.objects, prefixes: prefixes, directory: directory, files: repairs, pages: listing.pages
       ).run(log: log)
       settle(outcome, &total)
+      missing.removeAll { entry in outcome.foundAgain.contains { $0.elementsEqual(entry.path.utf8) } }
       refusals = outcome.failures.map { "\(shown($0.key)): \($0.reason)" }
       files["restored"] = repairs.healthy
       files["not-restored"] = repairs.failed
@@ -122,21 +123,19 @@ public enum Reconciliation {
 
   /// Moves what the last listing shows to be well from its old class to `restored`.
   private static func settle(_ outcome: RepairRounds.Outcome, _ total: inout ReconcileCounts) {
-    let zeroSize = outcome.wellZeroSize
-    let others = outcome.wellAfter - min(outcome.wellAfter, zeroSize)
-    total.zeroSize -= min(total.zeroSize, zeroSize)
-    total.restorable -= min(total.restorable, others)
+    total.zeroSize -= min(total.zeroSize, outcome.well.zeroSize)
+    total.restorable -= min(total.restorable, outcome.well.restorable)
+    total.missing -= min(total.missing, outcome.well.missing)
     // What was well before the first repair came back by itself: fine, but not this run's work.
-    total.ok += min(outcome.wellBefore, outcome.wellAfter)
-    total.restored = outcome.wellAfter - min(outcome.wellBefore, outcome.wellAfter)
+    let before = min(outcome.wellBefore, outcome.wellAfter)
+    total.ok += before
+    total.restored = outcome.wellAfter - before
   }
 
   /// Reads the rows whose path is no plain key; they are few, and in no order.
   private static func collect(_ path: String, into aside: PathsAside, _ places: KnownPlaces) throws(Problem) -> PathCounts {
-    let descriptor = try attempt("read \(path)") { () throws(SystemError) in try FileDescriptor.open(path, .readOnly) }
-    defer { descriptor.closeQuietly() }
     var reader = CopyPathReader(
-      LineInput("database rows to map", descriptor, capacity: 1 << 16), places: places, aside: aside, checksOrder: false)
+      try LineInput("database rows to map", path: path, capacity: 1 << 16), places: places, aside: aside, checksOrder: false)
     while try reader.next() {}
     return reader.counts
   }

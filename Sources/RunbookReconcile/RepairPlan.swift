@@ -6,6 +6,13 @@ import RunbookSystem
 /// Used before each round of repairs (nothing is done on an old listing) and after it: restored is what the next listing shows, not what a
 /// command answered.
 struct RepairPlan: ~Copyable, MergeSink {
+  /// Candidates by the class that the merge put them into.
+  struct Classes {
+    var missing: UInt64 = 0
+    var restorable: UInt64 = 0
+    var zeroSize: UInt64 = 0
+  }
+
   /// Whether only a delete marker is to be taken away, as undelete does, and from when on it belongs to the incident.
   private let markersOnlySince: Int64?
   /// Keys whose marker could not be removed: their version is copied instead.
@@ -14,8 +21,12 @@ struct RepairPlan: ~Copyable, MergeSink {
   private var healthyList: ListWriter
   private var failedList: ListWriter
   private(set) var healthy: UInt64 = 0
-  /// Of the healthy ones, those that had been there without a byte.
-  private(set) var healthyZeroSize: UInt64 = 0
+  /// The healthy ones by what they had been before.
+  private(set) var well = Classes()
+  /// The first of those that had been missing without a version.
+  private(set) var foundAgain: [[UInt8]] = []
+  /// Candidates that an older marker had deleted before the incident.
+  private(set) var deletedBefore: UInt64 = 0
   private(set) var planned: UInt64 = 0
   private(set) var hopeless: UInt64 = 0
 
@@ -36,11 +47,22 @@ struct RepairPlan: ~Copyable, MergeSink {
     let ids = object.restoreIDs
     if state.isLive && (state.size != 0 || markersOnlySince != nil) {
       healthy += 1
-      if path.withOrigin({ $0.count > 0 && $0[0] == UInt8(ascii: "z") }) { healthyZeroSize += 1 }
+      switch path.withOrigin({ $0.isEmpty ? 0 : $0[0] }) {
+      case UInt8(ascii: "z"): well.zeroSize += 1
+      case UInt8(ascii: "r"): well.restorable += 1
+      case UInt8(ascii: "m"):
+        well.missing += 1
+        if foundAgain.count < Findings.exampleLimit { foundAgain.append(key) }
+      default: break
+      }
       return try healthyList.line(key.span)
     }
     if let since = markersOnlySince {
-      guard state.isDeleted, (state.deleted ?? .min) >= since else { return try giveUp(key) }
+      guard state.isDeleted else { return try giveUp(key) }
+      if (state.deleted ?? .min) < since {
+        deletedBefore += 1
+        return
+      }
       return try plan("marker", key, ids.marker)
     }
     switch state.way {

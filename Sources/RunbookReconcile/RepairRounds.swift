@@ -22,8 +22,12 @@ struct RepairRounds {
     var wellBefore: UInt64 = 0
     /// Candidates that the last listing shows to be well.
     var wellAfter: UInt64 = 0
-    /// Of these, the ones that had been there without a byte.
-    var wellZeroSize: UInt64 = 0
+    /// Of these, by what they had been before.
+    var well = RepairPlan.Classes()
+    /// The first of them that had been missing without a version.
+    var foundAgain: [[UInt8]] = []
+    /// Candidates that are as they were before the incident: deleted, by an older marker.
+    var deletedBefore: UInt64 = 0
     /// Candidates that are still not well.
     var left: UInt64 = 0
     var rounds = 0
@@ -41,15 +45,17 @@ struct RepairRounds {
       try plan.finish()
       if outcome.rounds == 0 { outcome.wellBefore = plan.healthy }
       outcome.wellAfter = plan.healthy
-      outcome.wellZeroSize = plan.healthyZeroSize
+      outcome.well = plan.well
+      outcome.foundAgain = plan.foundAgain
+      outcome.deletedBefore = plan.deletedBefore
       outcome.left = plan.planned + plan.hopeless
       if plan.planned == 0 || !canGoOn || outcome.rounds == 8 { return outcome }
       outcome.rounds += 1
       log("round \(outcome.rounds): \(plan.planned) to bring back, \(plan.healthy) well")
       let refused = try act()
-      outcome.failures += refused.prefix(max(0, 100 - outcome.failures.count))
+      outcome.failures += refused.first.prefix(max(0, 100 - outcome.failures.count))
       let before = stubborn.count
-      stubborn.formUnion(refused.map(\.key))
+      stubborn.formUnion(refused.first.map(\.key))
       // A round in which everything was refused, and nothing for the first time, will not go better again.
       canGoOn = refused.count < plan.planned || stubborn.count > before
     }
@@ -71,33 +77,40 @@ struct RepairRounds {
   }
 
   private func candidates() throws(Problem) -> CopyPathReader {
-    let path = files.candidates
-    let descriptor = try attempt("read \(path)") { () throws(SystemError) in try FileDescriptor.open(path, .readOnly) }
-    return CopyPathReader(LineInput("candidates", descriptor, capacity: 1 << 16), isMapped: true)
+    CopyPathReader(try LineInput("candidates", path: files.candidates, capacity: 1 << 16), isMapped: true)
   }
 
   /// Carries out the actions of the plan, marker removals in batches.
-  private func act() throws(Problem) -> [RepairFailure] {
-    let descriptor = try attempt("read \(files.actions)") { () throws(SystemError) in try FileDescriptor.open(files.actions, .readOnly) }
-    defer { descriptor.closeQuietly() }
-    var reader = CopyPathReader(LineInput("actions", descriptor, capacity: 1 << 16), isMapped: true)
-    var failures: [RepairFailure] = []
+  private func act() throws(Problem) -> Refusals {
+    var reader = CopyPathReader(try LineInput("actions", path: files.actions, capacity: 1 << 16), isMapped: true)
+    var refusals = Refusals()
     var batch: [Repair] = []
     while try reader.next() {
       let columns = reader.withOrigin { copy($0) }.split(separator: 0x09, omittingEmptySubsequences: false)
       guard columns.count >= 2 else { continue }
       let repair = Repair(key: reader.withKey { copy($0) }, id: Array(columns[1]))
       if columns[0].elementsEqual("copy".utf8) {
-        if let failure = try access.copyVersion(repair, in: directory) { failures.append(failure) }
+        if let failure = try access.copyVersion(repair, in: directory) { refusals.add([failure]) }
         continue
       }
       batch.append(repair)
       if batch.count == 1000 {
-        failures += try access.removeMarkers(batch, in: directory)
+        refusals.add(try access.removeMarkers(batch, in: directory))
         batch.removeAll(keepingCapacity: true)
       }
     }
-    if !batch.isEmpty { failures += try access.removeMarkers(batch, in: directory) }
-    return failures
+    if !batch.isEmpty { refusals.add(try access.removeMarkers(batch, in: directory)) }
+    return refusals
+  }
+
+  /// What the object store refused in one round; the first ones are kept.
+  private struct Refusals {
+    var count: UInt64 = 0
+    var first: [RepairFailure] = []
+
+    mutating func add(_ failures: [RepairFailure]) {
+      count += UInt64(failures.count)
+      first += failures.prefix(max(0, 100_000 - first.count))
+    }
   }
 }

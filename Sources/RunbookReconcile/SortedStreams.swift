@@ -19,6 +19,8 @@ protocol PathStream: KeyStream, ~Copyable {
 protocol ObjectStream: KeyStream, ~Copyable {
   /// What the current key's versions come to.
   var state: ObjectState { get }
+  /// Whether there is an object that is not empty; the one question asked of nearly every key.
+  var isWell: Bool { get }
   /// Whether the current key comes after the one before; false when it repeats it. Throws when it comes before it.
   ///
   /// Asked of keys without a path only: a key that equals a path is in order because the paths are, and a key that has no path lies before the
@@ -29,6 +31,8 @@ protocol ObjectStream: KeyStream, ~Copyable {
 }
 
 extension ObjectStream where Self: ~Copyable {
+  var isWell: Bool { state.isLive && state.size != 0 }
+
   @inline(__always)
   func isInOrder() throws(Problem) -> Bool { true }
 }

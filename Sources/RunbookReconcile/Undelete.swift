@@ -73,10 +73,11 @@ public enum Undelete {
     ).run(log: log)
     report.removed = outcome.wellAfter
     report.failed = outcome.left
+    report.deletedBefore = outcome.deletedBefore
     report.refusals = outcome.failures.map { "\(shown($0.key)): \($0.reason)" }
     report.files["undeleted"] = files.healthy
     report.files["not-undeleted"] = files.failed
-    log("brought back \(report.removed), not brought back \(report.failed)")
+    log("brought back \(report.removed), not brought back \(report.failed), deleted before the incident already \(report.deletedBefore)")
     return report
   }
 }

@@ -18,6 +18,8 @@ public struct UndeleteReport: Hashable, Sendable {
   public var removed: UInt64 = 0
   /// Keys that it does not.
   public var failed: UInt64 = 0
+  /// Keys that were deleted before the incident already, and are so again.
+  public var deletedBefore: UInt64 = 0
   /// Pages of the first listing.
   public var pages = 0
   /// What the object store refused, at most 100 lines.
@@ -44,6 +46,7 @@ public struct UndeleteReport: Hashable, Sendable {
     [
       "passes": .bool(passes), "dryRun": .bool(isDryRun), "live": JSON(live), "markers": JSON(markers), "tooOld": JSON(tooOld),
       "nothingBeneath": JSON(nothingBeneath), "belonging": JSON(belonging), "removed": JSON(removed), "failed": JSON(failed),
+      "deletedBefore": JSON(deletedBefore),
       "pages": JSON(pages),
       "refusals": JSON(refusals), "files": .object(files.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
     ]

@@ -102,6 +102,54 @@ struct LiveReconciliationTests {
     #expect(found.details.contains { $0.contains("relation \"nowhere\" does not exist") })
   }
 
+  @Test(
+    "documents give their paths, say that there is none, or are counted as unextractable; nothing vanishes",
+    .enabled(if: Machine.postgres != nil, "needs initdb and psql"))
+  func documents() throws {
+    let scratch = try Scratch()
+    let database = try DatabaseServer(try #require(Machine.postgres), scratch)
+    try database.run(
+      """
+      create table "Docs"(id int primary key, owner text, body jsonb, raw text);
+      insert into "Docs" values (1, 'o''1', '{"files":[{"path":"a"},{"path":"/b"},{"path":""}]}', '{"k":{"p":"x\\\\y"}}'),
+        (2, 'o', '{"files":[]}', '{"k":null}'), (3, 'o', '{"files":null}', '{}'), (4, 'o', '{"files":[{"path":null},{"name":"a"},7]}', '{"k":{"q":1}}'),
+        (5, 'o', '{"files":{"path":"c"}}', null), (6, 'o', '{"other":1}', '"s"'), (7, 'o', '{"files":["d"]}', '{"k":{"p":["e"]}}');
+      """)
+    let store = ObjectStoreAccess(aws: try scratch.script("aws", "echo P"), bucket: "b", environment: ["PATH": "/usr/bin:/bin"])
+    var configuration = Reconciliation.Configuration(
+      database: database.access, objects: store,
+      sources: [
+        try PathSource(
+          table: "Docs", column: "body", kind: .json([.member("files"), .elements, .member("path")]), tenant: "owner", base: .tenant),
+        try PathSource(table: "Docs", column: "raw", kind: .json([.member("k"), .member("p")]), tenant: nil, base: .prefix("pre/")),
+      ], workDirectory: try scratch.folder("work"))
+    let report = try Reconciliation.run(configuration) { _ in }
+    #expect(report.missing.map(\.path) == ["o'1/a", "o'1/b", "o/c", "pre/x\\y"])
+    #expect(report.missing.map(\.tenant) == ["o'1", "o'1", "o", ""])
+    // Empty: body of rows 1 (one element), 2, 3 and 4 (one element); raw of rows 2 and 3.
+    #expect(report.counts.empty == 6)
+    // Unextractable: body of rows 4 (two elements), 6 and 7; raw of rows 4, 6 and 7.
+    #expect(report.counts.unextractable == 7)
+    #expect(report.counts.null == 1)
+    #expect(report.unextractable == ["4 rows of Docs.body", "3 rows of Docs.raw"])
+    // A policy that hides rows from this role must not make the list shorter.
+    try database.run(
+      """
+      create role reader login; grant select on "Docs" to reader; alter table "Docs" enable row level security;
+      create policy mine on "Docs" using (owner = 'o')
+      """)
+    var restricted = configuration
+    restricted.database.arguments += ["-U", "reader"]
+    restricted.workDirectory = try scratch.folder("restricted")
+    let refusal = problem { () throws(Problem) in _ = try Reconciliation.run(restricted) { _ in } }
+    #expect(refusal?.details.contains { $0.contains("row-level security") } == true)
+
+    configuration.tenant = "o'1"
+    configuration.sources = Array(configuration.sources.prefix(1))
+    configuration.workDirectory = try scratch.folder("tenant")
+    #expect(try Reconciliation.run(configuration) { _ in }.missing.map(\.path) == ["o'1/a", "o'1/b"])
+  }
+
   static func sources() throws -> [PathSource] {
     [
       try PathSource(table: "designer_documents", column: "print_ready_file", kind: .json([.member("image")])),

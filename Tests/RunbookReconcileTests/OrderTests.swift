@@ -61,6 +61,21 @@ struct OrderTests {
     #expect(found?.summary == "keys: row 1 is longer than 1024 bytes")
   }
 
+  @Test("a pipe that would have to be read twice is refused, not read as empty")
+  func pipeTwice() throws {
+    let scratch = try Scratch()
+    let pipe = "\(scratch.path)/pipe"
+    try Files.makeFIFO(pipe)
+    let writer = try Child.spawn(
+      SpawnRequest(executable: "/bin/sh", arguments: ["sh", "-c", "printf '/a\\tt.c\\t1\\n' >\"$1\"", "sh", pipe], environment: [:]))
+    let comparison = FileReconciliation(
+      database: pipe, databaseForm: .copy(column: 1), objects: try scratch.write("objects", "a\n"), objectForm: .keys,
+      places: KnownPlaces(bucket: ""), asOf: WallTime(seconds: 0), workDirectory: scratch.path)
+    let found = problem { () throws(Problem) in _ = try comparison.run() }
+    #expect(found?.code == .parameterRejected)
+    writer.wait()
+  }
+
   @Test("paths set aside are sorted in runs of bounded size and merged in")
   func spill() throws {
     let scratch = try Scratch()
