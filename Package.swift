@@ -27,6 +27,8 @@ let package = Package(
   targets: [
     .executableTarget(name: "runbook", dependencies: ["RunbookCLI", "PrintFlowPlans"], swiftSettings: strict),
     .executableTarget(
+      name: "corner-shop", dependencies: ["RunbookCLI", "Runbooks", "RunbookBase"], path: "Examples/CornerShop", swiftSettings: strict),
+    .executableTarget(
       name: "runbook-bench",
       dependencies: ["RunbookPlanning", "RunbookJournal", "RunbookReconcile", "RunbookSystem", "RunbookBase", "Runbooks"],
       swiftSettings: strict),
@@ -63,6 +65,9 @@ let package = Package(
     tests(
       "RunbookCLITests", ["RunbookCLI", "PrintFlowPlans", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"],
       exclude: ["Transcripts"]),
+    tests("DiagnosticsTests", ["Operations", "Runbooks", "RunbookSystem"]),
+    tests("CommandLineTests", ["RunbookJournal", "RunbookSystem", "RunbookBase", "runbook", "corner-shop"], exclude: ["Transcripts"]),
+    tests("CrashTests", ["RunbookJournal", "RunbookSystem", "RunbookBase", "corner-shop"]),
     tests("PlansTests", ["PrintFlowPlans", "RunbookPlanning", "Operations", "Runbooks", "RunbookBase"]),
   ]
 )

@@ -19,6 +19,11 @@ public struct Reconcile: Runbook {
   let estate: PrintFlow
   let tenant: Parameter<TenantID>?
 
+  let ok = Output<Count>("files-ok")
+  let missing = Output<Count>("files-missing")
+  let restored = Output<Count>("files-restored")
+  let orphaned = Output<Count>("files-orphaned")
+
   /// The runbook for an estate: all tenants.
   public init(_ estate: PrintFlow) {
     self.init(estate, tenant: nil)
@@ -35,6 +40,10 @@ public struct Reconcile: Runbook {
     Step("Restore missing files from prior versions and report the rest", id: "files") {
       Reconciler(estate.live, estate.files, columns: estate.paths, environment: estate.environment).restoreMissing(of: tenant)
     }
+    .capture(ok, .json("counts.ok"))
+    .capture(missing, .json("counts.missing"))
+    .capture(restored, .json("counts.restored"))
+    .capture(orphaned, .json("counts.orphaned"))
     .idempotent
     .marked(.reconcile)
     .estimate(.minutes(10))

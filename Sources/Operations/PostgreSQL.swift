@@ -27,10 +27,10 @@ public struct PostgreSQL: Sendable {
     Command(program, connection + arguments, effect: effect, on: target).environment(environment)
   }
 
-  /// Tells this server from every other one: the system identifier, the data directory and the role it plays.
+  /// Tells this server from every other one: the system identifier, the port and the role it plays.
   public var identity: Command {
     sql(
-      "SELECT system_identifier || ' ' || current_setting('data_directory') || ' ' || pg_is_in_recovery() FROM pg_control_system()",
+      "SELECT 'system ' || system_identifier || ', port ' || current_setting('port') || CASE WHEN pg_is_in_recovery() THEN ', standby' ELSE ', primary' END FROM pg_control_system()",
       database: "postgres", effect: .reads, target: nil)
   }
 

@@ -30,7 +30,7 @@ public struct TenantRows: Sendable {
   public func apply(approved digest: Output<Digest>, conflicts: Output<ConflictPolicy>) -> Command {
     command(
       "apply", ["--approved=\(digest)", "--conflicts=\(conflicts)"],
-      effect: .destroys("production's version of conflicting rows of tenant \(tenant), if “\(conflicts)” is “restore”"))
+      effect: .destroys("rows of tenant \(tenant) that differ, where the policy says restore (it says \(conflicts))"))
   }
 
   private func command(_ verb: Text, _ arguments: [Text], effect: Effect) -> Command {

@@ -13,7 +13,7 @@ enum CommandTree {
         .init("runbook exec tenant-delete --resume 4", "continues the interrupted run at step 4"),
       ],
       subcommands: [
-        list, show(registry), plan(registry), exec(registry), reconcile, rows, files, completions,
+        list, show(registry), plan(registry), exec(registry), status, log, verify, reconcile, rows, files, completions,
       ])
   }
 
@@ -28,6 +28,12 @@ enum CommandTree {
   }
 
   private static let list = CommandSpec("list", summary: "List the runbooks", options: [json])
+
+  private static let run = OperandSpec("RUN", help: "A run's id or its last six digits; the newest when left out", required: false)
+
+  private static let status = CommandSpec("status", summary: "Show the runs and what each waits for", operands: [run], options: [json, state])
+  private static let log = CommandSpec("log", summary: "Show the timeline of a run", operands: [run], options: [json, state])
+  private static let verify = CommandSpec("verify", summary: "Prove that a run's audit log was not edited", operands: [run], options: [state])
 
   private static let completions = CommandSpec(
     "completions", summary: "Print a completion script for a shell",

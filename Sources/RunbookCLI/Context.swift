@@ -30,6 +30,11 @@ struct Context {
     try? FileDescriptor.standardOutput.writeAll(text.utf8.last == 0x0A ? text : text + "\n")
   }
 
+  /// Data: one JSON value, in one line where a program reads it.
+  func put(_ json: JSON) {
+    put(width == nil ? json.description : json.pretty)
+  }
+
   /// Talk: lines on standard error.
   func tell(_ lines: [String]) {
     try? FileDescriptor.standardError.writeAll(lines.map { $0 + "\n" }.joined())

@@ -52,6 +52,7 @@ extension Executor {
       let item = attempt.work[attempt.part]
       let performance = performer.perform([item], started: { _, _ in }, show: { console.show(attempt.step, $1) })[0]
       attempt.part += 1
+      if performance.isInDoubt { return nil }
       if performance.failure != nil || attempt.part == attempt.work.count {
         try conclude(attempt, performance)
         return nil

@@ -63,7 +63,7 @@ extension Executor {
     for pipeline in step.policy.undo {
       let commands = try resolution.resolve(pipeline, outputs: outputs)
       let run = PipelineRun(commands, timeLimit: .minutes(10))
-      PipelineRun.wait([run], interruption: interruption) { console.show(step, $1) }
+      PipelineRun.wait([run], interruption: interruption) { console.show(step, $2) }
       guard run.outcome.isSuccess else {
         console.tell(.failed(step, "taking it back failed; look at the output above"))
         return

@@ -61,7 +61,7 @@ extension Executor {
     let probed = state.began.map { Clock.boottime() - $0.boot } ?? 0
     let question = GateQuestion(
       statement: statement, role: step.role.description, word: statement.word, elapsed: max(0, Clock.boottime() - began),
-      forecast: plan.forecast, objective: plan.objectives.rto, lossObjective: plan.objectives.rpo, probedAgo: max(0, probed),
+      forecast: remaining, objective: plan.objectives.rto, lossObjective: plan.objectives.rpo, probedAgo: max(0, probed),
       head: state.fingerprint, records: state.recordCount, turnBack: turnBack(step))
     guard let reply = console.answer(question) else {
       return try pause(.signOff, at: step, .awaitingSignOff, "gate \(step.number) waits for the \(step.role)")
@@ -75,6 +75,12 @@ extension Executor {
       try log.append(.gateAnswered(answer(step, .declined, person, reason, statement)))
       return try declined(step)
     }
+  }
+
+  /// What is left by the estimates; nil when the plan has none.
+  private var remaining: Duration? {
+    guard plan.forecast != nil else { return nil }
+    return Forecast.remaining(plan.steps, isFinished: { state.step($0.id).status.isFinished }, chosen: { state.decisions[$0.id] })
   }
 
   private func answer(

@@ -28,6 +28,8 @@ extension Executor {
       for (index, performance) in performances.enumerated() {
         var attempt = ready[index]
         attempt.part += 1
+        // Its intent stays without an outcome, and the machine asks for the truth.
+        if performance.isInDoubt { continue }
         if performance.failure == nil, attempt.part < attempt.work.count {
           next.append(attempt)
         } else {
@@ -106,6 +108,7 @@ extension Executor {
         Work(
           run: runID, step: step.id, attempt: number, nonce: nonce, part: part, commands: commands, secretVariables: Set(secrets),
           timeLimit: step.policy.timeout, isSupervised: pipeline.effect.changesSomething,
+          outputIsData: step.keepsOutputAsData,
           directory: directory))
     }
     return work
@@ -185,6 +188,14 @@ extension Executor {
 
   func fingerprint(of step: PlannedStep) -> String {
     SHA256.digest(JSON.array(step.pipelines.flatMap(\.commands).map(\.json)).canonicalBytes).hex
+  }
+}
+
+extension PlannedStep {
+  /// Whether what the last command prints is for the run to take values from.
+  var keepsOutputAsData: Bool {
+    if case .check(let probe) = kind, case .json = probe.criterion { return true }
+    return !policy.captures.isEmpty
   }
 }
 

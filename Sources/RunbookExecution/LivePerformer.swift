@@ -32,9 +32,9 @@ package final class LivePerformer: Performer {
     if !readers.isEmpty {
       let runs = readers.map { PipelineRun($0.element.commands, timeLimit: $0.element.timeLimit) }
       var files = readers.map { OutputRecorder(path: $0.element.directory + ".log", name: name(of: $0.element.directory) + ".log", keeps: $0.element.secretVariables.isEmpty) }
-      PipelineRun.wait(runs, interruption: interruption) { index, bytes in
+      PipelineRun.wait(runs, interruption: interruption) { index, stream, bytes in
         files[index].append(bytes)
-        show(readers[index].offset, bytes)
+        if stream == .error || !readers[index].element.outputIsData { show(readers[index].offset, bytes) }
       }
       for (place, run) in runs.enumerated() {
         results[readers[place].offset] = performance(run.outcome, readers[place].element, file: files[place].finish())
@@ -79,7 +79,7 @@ package final class LivePerformer: Performer {
   private func performance(of directory: String, nonce: String) -> Performance {
     switch state(of: directory, nonce: nonce) {
     case .finished(let performance, _): performance
-    case .running, .unknown: Performance(failure: .notStarted("the supervisor died and left no record of the outcome"), wasEnded: true)
+    case .running, .unknown: Performance(failure: nil, isInDoubt: true)
     case .notStarted: Performance(failure: .notStarted(complaint(in: directory)))
     }
   }

@@ -16,6 +16,8 @@ package struct Work {
   package let timeLimit: Duration?
   /// Whether it changes something, so that it must outlive this process.
   package let isSupervised: Bool
+  /// Whether its standard output is data for the run, not for the eye.
+  package let outputIsData: Bool
   /// The folder of this pipeline's attempt.
   package let directory: String
 }
@@ -31,8 +33,14 @@ package struct Performance {
   package let file: OutputFile?
   /// Whether a second Ctrl-C ended it.
   package let wasEnded: Bool
+  /// Whether its supervisor died without a record: nobody knows what happened.
+  package let isInDoubt: Bool
 
-  package init(failure: FailureReason?, output: [UInt8] = [], isTruncated: Bool = false, file: OutputFile? = nil, wasEnded: Bool = false) {
+  package init(
+    failure: FailureReason?, output: [UInt8] = [], isTruncated: Bool = false, file: OutputFile? = nil, wasEnded: Bool = false,
+    isInDoubt: Bool = false
+  ) {
+    self.isInDoubt = isInDoubt
     self.failure = failure
     self.output = output
     self.isTruncated = isTruncated

@@ -3,6 +3,12 @@ package import RunbookSystem
 
 /// A reading pipeline while it runs in this process; steps that write run under the supervisor instead.
 package final class PipelineRun {
+  /// Which of the two outputs said something.
+  package enum Stream {
+    case output
+    case error
+  }
+
   /// How it ended and what it said.
   package struct Outcome: Sendable {
     package var statuses: [TerminationStatus] = []
@@ -75,7 +81,7 @@ package final class PipelineRun {
   /// Runs several side by side until all are over.
   ///
   /// - Parameter onOutput: sees the index and every piece of either output as it comes.
-  package static func wait(_ runs: [PipelineRun], interruption: Interruption?, onOutput: (Int, [UInt8]) -> Void = { _, _ in }) {
+  package static func wait(_ runs: [PipelineRun], interruption: Interruption?, onOutput: (Int, Stream, [UInt8]) -> Void = { _, _, _ in }) {
     while runs.contains(where: { !$0.isOver }) {
       var entries = runs.flatMap { $0.isOver ? [] : $0.interests() }
       if let signals = interruption?.descriptor { entries.append((signals, .read)) }
@@ -89,7 +95,7 @@ package final class PipelineRun {
         interruption?.drain()
         if interruption?.wish == .endStep { for run in runs { run.interrupt() } }
       }
-      for (index, run) in runs.enumerated() where !run.isOver { run.advance(ready) { onOutput(index, $0) } }
+      for (index, run) in runs.enumerated() where !run.isOver { run.advance(ready) { onOutput(index, $0, $1) } }
     }
   }
 
@@ -108,10 +114,10 @@ package final class PipelineRun {
     killAt = Clock.boottime() + Self.grace
   }
 
-  private func advance(_ ready: Set<FileDescriptor>, _ onOutput: ([UInt8]) -> Void) {
+  private func advance(_ ready: Set<FileDescriptor>, _ onOutput: (Stream, [UInt8]) -> Void) {
     if let input, ready.contains(input.end) { feed() }
-    if let end = output, ready.contains(end), !drain(end, into: \.output, onOutput) { output = nil }
-    if let end = errorOutput, ready.contains(end), !drain(end, into: \.errorOutput, onOutput) { errorOutput = nil }
+    if let end = output, ready.contains(end), !drain(end, into: \.output, { onOutput(.output, $0) }) { output = nil }
+    if let end = errorOutput, ready.contains(end), !drain(end, into: \.errorOutput, { onOutput(.error, $0) }) { errorOutput = nil }
     let now = Clock.boottime()
     if giveUpAt == .max, children.allSatisfy({ $0.hasExited() }) { giveUpAt = now + Self.lingering }
     if now >= termAt {

@@ -18,7 +18,7 @@ final class SupervisedAttempt {
       input = .file(path)
     }
     let environment = work.commands[0].environment
-    let job = SupervisorJob(
+    var job = SupervisorJob(
       directory: work.directory, run: work.run, step: work.step, attempt: work.attempt, nonce: work.nonce,
       pipeline: work.commands.map { command in
         let extra = command.environment.filter { environment[$0.key] != $0.value && !work.secretVariables.contains($0.key) }
@@ -26,8 +26,8 @@ final class SupervisedAttempt {
         return SupervisorJob.Command(
           executable: command.executable, arguments: command.argv, environment: extra,
           secrets: Dictionary(uniqueKeysWithValues: secrets.map { ($0, $0) }), workingDirectory: command.workingDirectory ?? "/")
-      }, input: input, timeLimitSeconds: work.timeLimit.map { Double($0.components.seconds) },
-      outputLimit: work.secretVariables.isEmpty ? 64 << 20 : 0)
+      }, input: input, timeLimitSeconds: work.timeLimit.map { Double($0.components.seconds) })
+    job.outputIsData = work.outputIsData
     let pipe = try FileDescriptor.pipe()
     defer { pipe.writeEnd.closeQuietly() }
     try pipe.readEnd.setNonBlocking(true)

@@ -15,7 +15,7 @@ enum FilesCommand {
       workDirectory: try Tools.workDirectory(context))
     let report = try Undelete.run(configuration) { context.tell([$0]) }
     context.tell([report.summary] + report.refusals.map { "  refused: \($0)" })
-    if arguments.flag("json") { context.put(report.json.pretty) }
+    if arguments.flag("json") { context.put(report.json) }
     return report.exitCode
   }
 }

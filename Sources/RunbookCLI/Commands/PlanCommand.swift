@@ -1,4 +1,6 @@
 import RunbookBase
+import RunbookExecution
+import RunbookJournal
 import RunbookPlanning
 import RunbookSystem
 import Runbooks
@@ -9,12 +11,52 @@ enum PlanCommand {
     let isDry = arguments.flag("dry-run")
     let plan = try plan(name, values: values(arguments), arguments, context)
     if !isDry, let problem = Self.missing(plan, context) { throw problem }
+    let findings = isDry ? nil : try probe(plan, context)
+    if let path = arguments.value("out") { try save(plan, to: path) }
     if arguments.flag("json") {
-      context.put(plan.json.pretty)
+      context.put(json(plan, findings).pretty)
     } else {
-      context.put(PlanView(plan: plan, verdicts: nil, width: context.width, style: context.style).text)
+      context.put(PlanView(plan: plan, verdicts: findings.map(verdicts), width: context.width, style: context.style).text)
     }
-    return plan.errors.isEmpty ? .success : .planInvalid
+    guard plan.errors.isEmpty else { return .planInvalid }
+    let isBlocked = findings?.contains { $0.verdict != .met && $0.precondition.isUnconditional } ?? false
+    if !isDry { context.tell([isBlocked ? "blocked: see the preconditions above" : "ready"]) }
+    return isBlocked ? .preconditionNotMet : .success
+  }
+
+  /// Looks at every precondition now, side by side.
+  private static func probe(_ plan: Plan, _ context: Context) throws(Problem) -> [ProbeRunner.Finding] {
+    let resolution = try ExecCommand.resolution(plan, context, [:])
+    return ProbeRunner.probe(plan.preconditions.filter { !$0.hasHoles }, resolution)
+  }
+
+  private static func verdicts(_ findings: [ProbeRunner.Finding]) -> [PlanView.Verdict] {
+    findings.map { finding in
+      let isMet = finding.verdict == .met
+      let role: Style.Role = isMet ? .ok : finding.precondition.isUnconditional ? .danger : .warning
+      return PlanView.Verdict(
+        id: finding.precondition.id, word: finding.verdict.words, role: role, observed: finding.observed,
+        remedy: isMet ? nil : finding.precondition.remedy.shown())
+    }
+  }
+
+  private static func json(_ plan: Plan, _ findings: [ProbeRunner.Finding]?) -> JSON {
+    var json = plan.json
+    guard let findings else { return json }
+    json["probes"] = .array(
+      findings.map {
+        [
+          "id": .string($0.precondition.id), "verdict": .string($0.verdict.rawValue), "observed": .string($0.observed),
+          "remedy": .string($0.precondition.remedy.shown()),
+        ]
+      })
+    return json
+  }
+
+  private static func save(_ plan: Plan, to path: String) throws(Problem) {
+    do throws(SystemError) { try Files.writeDurably(Array((plan.json.pretty + "\n").utf8), to: path) } catch {
+      throw Problem(.usage, "the plan cannot be saved: \(error)", hint: "give --out a file in a folder that you may write to")
+    }
   }
 
   /// The plan of a runbook for the estate of the arguments.

@@ -15,7 +15,7 @@ enum ReconcileCommand {
     configuration.orphanPrefixes = configuration.tenant.map { ["\($0)/"] } ?? []
     let report = try Reconciliation.run(configuration) { context.tell([$0]) }
     context.tell(report.lines)
-    if arguments.flag("json") { context.put(report.json.pretty) }
+    if arguments.flag("json") { context.put(report.json) }
     return report.exitCode
   }
 
@@ -31,7 +31,7 @@ enum ReconcileCommand {
       orphans: arguments.value("orphans"), places: KnownPlaces(bucket: arguments.value("bucket") ?? "b", hosts: []),
       asOf: WallTime(nanoseconds: context.now), workDirectory: try Tools.workDirectory(context))
     let counts = try comparison.run()
-    if arguments.flag("json") { context.put(counts.json.pretty) } else { context.tell(counts.named.filter { $0.value > 0 }.map { "\($0.name): \($0.value)" }) }
+    if arguments.flag("json") { context.put(counts.json) } else { context.tell(counts.named.filter { $0.value > 0 }.map { "\($0.name): \($0.value)" }) }
     return .success
   }
 }

@@ -10,7 +10,7 @@ enum RowsCommand {
     if arguments.flag("json") {
       var json = diff.json
       json["conflicting"] = JSON(diff.tables.reduce(0) { $0 + $1.conflicting })
-      context.put(json.pretty)
+      context.put(json)
     }
     return diff.refusals.isEmpty ? .success : .preconditionNotMet
   }
@@ -18,7 +18,7 @@ enum RowsCommand {
   static func apply(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     let applied = try TenantRows.apply(try configuration(arguments, context), approved: try Tools.required("approved", arguments))
     context.tell(applied.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) })
-    if arguments.flag("json") { context.put(applied.json.pretty) }
+    if arguments.flag("json") { context.put(applied.json) }
     return .success
   }
 

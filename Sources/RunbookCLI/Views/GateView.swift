@@ -15,11 +15,13 @@ struct GateView {
     var lines = ["", "\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
     lines += wrapped(statement.title, 2)
     lines.append("  releases:")
-    for release in statement.releases {
+    for release in statement.releases where release.effect != "reads" {
       lines += wrapped("\(release.number) \(release.title) [\(release.effect)]\(release.host == "localhost" ? "" : " on \(release.host)")", 4)
       for command in release.commands { lines += wrapped("$ \(TerminalText.escaped(command))", 6) }
       for what in release.destroys { lines += wrapped(style(.danger, "DESTROYS \(what)"), 6) }
     }
+    let others = statement.releases.filter { $0.effect == "reads" }.map(\.number)
+    if !others.isEmpty { lines += wrapped("and steps that change nothing: \(others.joined(separator: ", "))", 4) }
     for identity in statement.identities { lines += wrapped("target \(identity.target): \(identity.observed)", 2) }
     let unmet = statement.preconditions.filter { $0.verdict != .met }
     lines += wrapped(
@@ -27,7 +29,7 @@ struct GateView {
         + unmet.map { "; \($0.id): \($0.verdict.rawValue)" }.joined(), 2)
     lines += wrapped(
       "time: \(duration(gate.elapsed)) since the run began, RTO \(DurationText.short(gate.objective))"
-        + (gate.forecast.map { ", forecast for the whole run \(DurationText.short($0))" } ?? ""), 2)
+        + (gate.forecast.map { ", about \(DurationText.short($0)) still to go" } ?? ""), 2)
     lines += wrapped("data loss allowed: \(DurationText.short(gate.lossObjective)) (RPO)", 2)
     lines += wrapped("turn back: \(gate.turnBack)", 2)
     lines.append("  log: head \(gate.head), \(gate.records) records")

@@ -166,12 +166,12 @@ final class SupervisedPipeline {
   /// Secrets are out already; the raw bytes never leave this process.
   private func store(_ index: Int, _ bytes: [UInt8]) {
     if streams[index].isCaptured { capture?.append(bytes) }
-    show(streams[index].text.escape(bytes))
+    show(index, streams[index].text.escape(bytes))
   }
 
-  private func show(_ text: [UInt8]) {
+  private func show(_ index: Int, _ text: [UInt8]) {
     log.append(text)
-    live.append(text)
+    if !(streams[index].isCaptured && job.outputIsData) { live.append(text) }
   }
 
   private func finishOutput() {
@@ -180,7 +180,7 @@ final class SupervisedPipeline {
     for index in streams.indices {
       drain(index, budget: 1 << 20)
       store(index, streams[index].redaction.finish())
-      show(streams[index].text.finish())
+      show(index, streams[index].text.finish())
     }
     live.flush()
     log.finish()

@@ -17,6 +17,7 @@ extension SupervisorJob {
     text.add("grace-ms", Self.milliseconds(graceSeconds))
     text.add("output-limit", outputLimit)
     text.add("capture-limit", captureLimit)
+    if outputIsData { text.add("output-is-data", "yes") }
     for command in pipeline {
       text.add("command", command.executable)
       text.add("directory", command.workingDirectory)
@@ -39,6 +40,7 @@ extension SupervisorJob {
       directory: directory, run: run, step: step, attempt: attempt, nonce: nonce, pipeline: [],
       timeLimitSeconds: text.number("time-limit-ms", as: Int.self).map { Double($0) / 1000 }, graceSeconds: Double(grace) / 1000,
       outputLimit: output, captureLimit: capture)
+    outputIsData = text.text("output-is-data") != nil
     if let path = text.text("input-file") { input = .file(path) }
     if let name = text.text("input-secret") { input = .secret(name) }
     for field in text.fields {

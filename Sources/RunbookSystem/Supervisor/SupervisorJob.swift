@@ -25,6 +25,8 @@ public struct SupervisorJob: Hashable, Sendable {
   public var outputLimit: Int
   /// How many bytes of the last command's standard output, without secrets, are kept in `stdout`; 0 for none.
   public var captureLimit: Int
+  /// Whether the last command's standard output is data for a program, kept in the files but not shown live.
+  public var outputIsData = false
 
   /// One command of a pipeline.
   public struct Command: Hashable, Sendable {

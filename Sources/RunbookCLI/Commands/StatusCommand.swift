@@ -1,0 +1,29 @@
+import RunbookBase
+import RunbookJournal
+import RunbookReporting
+
+/// `runbook status [RUN]`: every run, and what each waits for.
+enum StatusCommand {
+  static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    let directory = try StateDirectory.existing(context.statePath(arguments))
+    let folders = arguments.operand("RUN") == nil ? try directory.runs().map(directory.folder) : [try RunLookup.find(arguments, context)]
+    var summaries: [RunSummary] = []
+    var damaged: [String] = []
+    for folder in folders {
+      do throws(Problem) {
+        summaries.append(RunSummary(folder.id, try folder.read().state, isBusy: folder.isBusy))
+      } catch {
+        damaged.append("\(folder.id): \(error.summary)")
+      }
+    }
+    if arguments.flag("json") {
+      context.put((["runs": .array(summaries.map(\.json)), "damaged": JSON(damaged)] as JSON).pretty)
+    } else {
+      var table = Table([.init("run", isKept: true), .init("estate"), .init("status"), .init("waits for")])
+      for summary in summaries { table.add([summary.id.text, summary.estate, summary.status, summary.waitsFor]) }
+      context.put(summaries.isEmpty ? "no runs in \(directory.path)" : table.render(width: context.width, style: context.style))
+      context.tell(damaged.map { "damaged: \($0)" })
+    }
+    return damaged.isEmpty ? .success : .auditLogDamaged
+  }
+}
