@@ -35,12 +35,25 @@ public struct ObjectStore: Sendable {
       .equals("Enabled"))
   }
 
-  /// Removes the delete markers under a prefix that the incident left, page by page; each removal is verified.
-  public func undelete<R: Realm>(_ bucket: Bucket<R>, prefix: Text, since: Text) -> Command {
-    Command(
-      "runbook", ["files", "undelete", "--bucket=\(bucket)", "--region=\(bucket.region)", "--prefix=" + prefix, "--since=" + since],
-      effect: .writes, on: bucket.target
-    ).environment(environment)
+  /// Removes the delete markers that the incident left below the tenant's prefix and below its ids of shared prefixes.
+  ///
+  /// Every page is listed, each removal is verified, and older deletions stay deleted (seed §3.3).
+  /// - Parameter shared: prefixes that tenants share and the column of the ids below them, such as `designs.id=designs/`.
+  public func undelete(
+    _ bucket: Bucket<Production>, of tenant: Parameter<TenantID>, in database: Database<Production>, shared: [String], since: Text
+  ) -> Command {
+    let server = database.server
+    var arguments: [Text] = [
+      "files", "undelete", "--bucket=\(bucket)", "--region=\(bucket.region)", "--prefix=\(tenant)/", "--since=" + since,
+    ]
+    if !shared.isEmpty {
+      arguments += shared.map { "--owned=\($0)" }
+      arguments += [
+        "--tenant=\(tenant)", "--host=\(server.host)", "--port=\(String(server.port))", "--user=\(server.user)", "--database=\(database)",
+      ]
+    }
+    return Command("runbook", arguments, effect: .writes, on: bucket.target)
+      .environment(environment.merging(server.environment) { a, _ in a })
   }
 
   /// Copies what the replica holds and the primary lacks (seed §3.4).

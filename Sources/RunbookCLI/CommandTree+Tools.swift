@@ -45,6 +45,7 @@ extension CommandTree {
           defaultText: "refuse", allowed: ["refuse", "keep", "restore"]),
         OptionSpec(
           "triggers", valueName: "POLICY", help: "Users' triggers while rows are inserted", defaultText: "disabled", allowed: ["disabled", "fire"]),
+        OptionSpec("brief", help: "Tell the sums alone, not every table"),
         OptionSpec("without", valueName: "TABLE", repeated: true, help: "Leave this table out, knowingly"), json,
       ]
     return CommandSpec(
@@ -63,8 +64,10 @@ extension CommandTree {
       subcommands: [
         CommandSpec(
           "undelete", summary: "Remove the delete markers of an incident under a prefix (§3.3)",
-          options: bucket + [
+          options: bucket + connection + [
             OptionSpec("prefix", valueName: "PREFIX", repeated: true, help: "Such as TENANT/"),
+            OptionSpec("owned", valueName: "PLACE", repeated: true, help: "A shared prefix and whose ids below it: designs.id=designs/"),
+            OptionSpec("tenant", valueName: "UUID", help: "Whose ids, for --owned"),
             OptionSpec("since", valueName: "TIME", help: "When the incident began; older deletions stay deleted"),
             OptionSpec("dry-run", help: "Count, change nothing"), json,
           ])

@@ -37,5 +37,5 @@ struct GateView {
   }
 
   private func duration(_ nanoseconds: Int64) -> String { WallTime.durationText(nanoseconds: nanoseconds) }
-  private func wrapped(_ text: String, _ indent: Int) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: indent + 2) }
+  private func wrapped(_ text: String, _ indent: Int) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: 2) }
 }

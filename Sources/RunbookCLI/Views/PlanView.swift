@@ -65,7 +65,7 @@ struct PlanView {
     return lines + ["digest \(plan.digest)"]
   }
 
-  private func wrapped(_ text: String, indent: Int = 0) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: indent + 2) }
+  private func wrapped(_ text: String, indent: Int = 0) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: 2) }
 }
 
 extension String {

@@ -69,7 +69,7 @@ struct StepView {
     return lines
   }
 
-  private func wrapped(_ text: String, _ indent: Int) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: indent + 2) }
+  private func wrapped(_ text: String, _ indent: Int) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: 2) }
 }
 
 /// Commands as a person could type them.
