@@ -126,7 +126,12 @@ extension Executor {
     } else if failure == nil {
       failure = try verify(step)
     }
-    if failure == nil { failure = try capture(step, output) }
+    if failure == nil {
+      failure = try capture(step, output)
+    } else if step.policy.mark == .reconcile {
+      // What is still missing is the very thing that the log must hold (seed §3.5, last point).
+      _ = try capture(step, output)
+    }
     let outcome = failure.map(StepOutcome.failed) ?? .succeeded
     try end(step, attempt.number, outcome, file: performance.file, duration: duration, late: attempt.late)
   }

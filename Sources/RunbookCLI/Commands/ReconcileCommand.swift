@@ -24,11 +24,11 @@ enum ReconcileCommand {
     guard let database = arguments.value("database"), let objects = arguments.value("objects") else {
       throw Problem(.usage, "two files are compared", hint: "type: runbook reconcile --database FILE --objects FILE")
     }
-    let column = arguments.value("path-column").flatMap(Int.init) ?? 1
+    let column = arguments.value("path-column").flatMap(Int.init) ?? 0
     let comparison = FileReconciliation(
       database: database, databaseForm: arguments.flag("keys") ? .keys : .copy(column: column), objects: objects,
       objectForm: arguments.flag("keys") ? .keys : .inventory(.allVersions), missing: arguments.value("missing"),
-      orphans: arguments.value("orphans"), places: KnownPlaces(bucket: arguments.value("bucket") ?? "b", hosts: []),
+      orphans: arguments.value("orphans"), places: KnownPlaces(bucket: arguments.value("bucket") ?? "", hosts: []),
       asOf: WallTime(nanoseconds: context.now), workDirectory: try Tools.workDirectory(context))
     let counts = try comparison.run()
     if arguments.flag("json") { context.put(counts.json) } else { context.tell(counts.named.filter { $0.value > 0 }.map { "\($0.name): \($0.value)" }) }
