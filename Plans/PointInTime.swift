@@ -59,7 +59,8 @@ public struct PointInTime: Runbook {
       .estimate(.minutes(20))
     Check(
       "No order is newer than the recovery target", id: "recovered-point",
-      estate.postgres.query("SELECT count(*) FROM orders WHERE created_at > :'target'", in: estate.live, variables: ["target": "\(target)"]),
+      estate.postgres.query(
+        "SELECT count(*) FROM orders WHERE created_at > :'target'", in: estate.live, variables: ["target": "\(target)"]),
       .equals("0"))
     Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
       .marked(.fullBackup)

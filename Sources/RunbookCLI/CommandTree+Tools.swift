@@ -44,7 +44,8 @@ extension CommandTree {
           "conflicts", valueName: "POLICY", help: "Rows that differ: refuse, keep production's, or restore the dump's",
           defaultText: "refuse", allowed: ["refuse", "keep", "restore"]),
         OptionSpec(
-          "triggers", valueName: "POLICY", help: "Users' triggers while rows are inserted", defaultText: "disabled", allowed: ["disabled", "fire"]),
+          "triggers", valueName: "POLICY", help: "Users' triggers while rows are inserted", defaultText: "disabled",
+          allowed: ["disabled", "fire"]),
         OptionSpec("brief", help: "Tell the sums alone, not every table"),
         OptionSpec("without", valueName: "TABLE", repeated: true, help: "Leave this table out, knowingly"), json,
       ]

@@ -31,7 +31,8 @@ extension Executor {
     }
     let changes = work.contains(where: \.isSupervised)
     return try resolved(
-      step, attempt, .notDone, .exitRecord, changes ? "no command of the attempt was begun: its folder is not there" : "the step only reads")
+      step, attempt, .notDone, .exitRecord, changes ? "no command of the attempt was begun: its folder is not there" : "the step only reads"
+    )
   }
 
   /// Takes the outcome that the supervisor wrote while nobody watched.
@@ -84,7 +85,8 @@ extension Executor {
   }
 
   private func resolved(
-    _ step: PlannedStep, _ attempt: Int, _ verdict: Resolution.Verdict, _ source: Resolution.Source, _ evidence: String, _ person: Person? = nil
+    _ step: PlannedStep, _ attempt: Int, _ verdict: Resolution.Verdict, _ source: Resolution.Source, _ evidence: String,
+    _ person: Person? = nil
   ) throws(Problem) -> ExitCode? {
     try log.append(
       .inDoubtResolved(

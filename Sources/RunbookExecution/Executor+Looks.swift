@@ -44,7 +44,8 @@ extension Executor {
       let remedy = precondition.remedy.shown(outputs)
       try log.append(
         .preconditionObserved(
-          RunbookJournal.Precondition(id: precondition.id, verdict: verdict, observed: Self.clipped(answer.observed), remedy: remedy, step: step.id)))
+          RunbookJournal.Precondition(
+            id: precondition.id, verdict: verdict, observed: Self.clipped(answer.observed), remedy: remedy, step: step.id)))
       guard verdict != .met else { continue }
       console.tell(.warning("step \(step.number) needs: \(precondition.title.shown(outputs)); observed: \(Self.clipped(answer.observed))"))
       console.tell(.warning("→ \(remedy)"))
