@@ -36,13 +36,7 @@ public struct PointInTime: Runbook {
   public var body: [Step] {
     Gate(
       "Stop the application and recover \(estate.live) to \(target); everything written since then is lost", id: "approve-recovery")
-    Step("Put the application into maintenance mode", id: "maintenance") { estate.app.down() }
-      .verify(estate.app.isDown)
-      .owes("lift maintenance mode")
-      .marked(.stopsWrites)
-      .undo { estate.app.up() }
-      .idempotent
-      .estimate(.minutes(1))
+    Maintenance(estate).begin
     Step("Stop PostgreSQL", id: "stop") { estate.cluster.stop() }
       .verify(estate.cluster.isStopped)
       .idempotent
@@ -67,10 +61,6 @@ public struct PointInTime: Runbook {
       .estimate(.minutes(45))
     Reconcile(estate)
     Verification(estate.live, on: estate.postgres, website: estate.website)
-    Step("Lift maintenance mode", id: "up") { estate.app.up() }
-      .verify(estate.app.isUp)
-      .settles("lift maintenance mode")
-      .idempotent
-      .estimate(.minutes(1))
+    Maintenance(estate).end
   }
 }
