@@ -33,24 +33,11 @@ public struct FullRestore: Runbook {
   /// The steps of §3.1.
   public var body: [Step] {
     Gate("Stop the application and restore \(estate.live) and \(estate.admin) from the latest backup", id: "approve-restore")
-    Maintenance(estate).begin
-    Step("Stop PostgreSQL", id: "stop") { estate.cluster.stop() }
-      .verify(estate.cluster.isStopped)
-      .idempotent
-      .estimate(.minutes(1))
-    Step("Restore the latest backup into the data directory", id: "restore") { estate.pgBackRest.restore(estate.cluster) }
-      .marked(.restoresProduction)
-      .estimate(.minutes(60))
-    Step("Start PostgreSQL and wait until it takes writes", id: "start") { estate.cluster.start() }
-      .verify(estate.cluster.isPromoted)
-      .marked(.promotes)
-      .idempotent
-      .estimate(.minutes(20))
-    Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
-      .marked(.fullBackup)
-      .estimate(.minutes(45))
-    Reconcile(estate)
-    Verification(estate.live, on: estate.postgres, website: estate.website)
-    Maintenance(estate).end
+    restore.begin
+    restore.end
+  }
+
+  private var restore: ClusterRestore {
+    ClusterRestore(estate, "Restore the latest backup into the data directory", estate.pgBackRest.restore(estate.cluster))
   }
 }

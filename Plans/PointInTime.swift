@@ -36,31 +36,18 @@ public struct PointInTime: Runbook {
   public var body: [Step] {
     Gate(
       "Stop the application and recover \(estate.live) to \(target); everything written since then is lost", id: "approve-recovery")
-    Maintenance(estate).begin
-    Step("Stop PostgreSQL", id: "stop") { estate.cluster.stop() }
-      .verify(estate.cluster.isStopped)
-      .idempotent
-      .estimate(.minutes(1))
-    Step("Restore the base backup and set the recovery target", id: "restore") {
-      estate.pgBackRest.restore(estate.cluster, to: "\(target)", set: "\(set)")
-    }
-    .marked(.restoresProduction)
-    .estimate(.minutes(60))
-    Step("Start PostgreSQL and wait until it is promoted", id: "start") { estate.cluster.start() }
-      .verify(estate.cluster.isPromoted)
-      .marked(.promotes)
-      .idempotent
-      .estimate(.minutes(20))
+    restore.begin
     Check(
       "No order is newer than the recovery target", id: "recovered-point",
       estate.postgres.query(
         "SELECT count(*) FROM orders WHERE created_at > :'target'", in: estate.live, variables: ["target": "\(target)"]),
       .equals("0"))
-    Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
-      .marked(.fullBackup)
-      .estimate(.minutes(45))
-    Reconcile(estate)
-    Verification(estate.live, on: estate.postgres, website: estate.website)
-    Maintenance(estate).end
+    restore.end
+  }
+
+  private var restore: ClusterRestore {
+    ClusterRestore(
+      estate, "Restore the base backup and set the recovery target",
+      estate.pgBackRest.restore(estate.cluster, to: "\(target)", set: "\(set)"))
   }
 }
