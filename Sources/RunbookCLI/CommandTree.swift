@@ -46,7 +46,13 @@ enum CommandTree {
     CommandSpec(
       "show", summary: "Show a runbook as a document",
       subcommands: registry.runbooks.map { entry in
-        CommandSpec(entry.name, summary: "\(entry.section) \(entry.title)", options: [estate(registry)])
+        CommandSpec(
+          entry.name, summary: "\(entry.section) \(entry.title)",
+          options: [
+            OptionSpec(
+              "format", valueName: "FORMAT", help: "How to show it", defaultText: "text", allowed: ["text", "markdown", "mermaid"]),
+            estate(registry),
+          ])
       }, subcommandNoun: "runbook")
   }
 
