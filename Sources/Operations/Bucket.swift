@@ -56,6 +56,37 @@ public struct ObjectStore: Sendable {
       .environment(environment.merging(server.environment) { a, _ in a })
   }
 
+  /// Prints the size of an object, or of one version of it; fails when there is none.
+  public func size<R: Realm>(of key: Parameter<ObjectKey>, version: Parameter<VersionID>? = nil, in bucket: Bucket<R>) -> Command {
+    let which: [Text] = version.map { ["--version-id=\($0)"] } ?? []
+    return aws(
+      ["s3api", "head-object", "--bucket=\(bucket)", "--key=\(key)"] + which + ["--query=ContentLength", "--output=text"], bucket,
+      effect: .reads)
+  }
+
+  /// Prints the content type of an object.
+  public func type<R: Realm>(of key: Parameter<ObjectKey>, in bucket: Bucket<R>) -> Command {
+    aws(
+      ["s3api", "head-object", "--bucket=\(bucket)", "--key=\(key)", "--query=ContentType", "--output=text"], bucket, effect: .reads)
+  }
+
+  /// Copies a prior version of an object over the current one, which stays below it.
+  public func copy<R: Realm>(_ key: Parameter<ObjectKey>, version: Parameter<VersionID>, in bucket: Bucket<R>) -> Command {
+    aws(
+      [
+        "s3api", "copy-object", "--bucket=\(bucket)", "--key=\(key)", "--copy-source=\(bucket)/\(key)?versionId=\(version)",
+        "--query=VersionId", "--output=text",
+      ], bucket, effect: .writes)
+  }
+
+  /// Prints what `copyBack` would do.
+  public func previewCopyBack<A: Realm, B: Realm>(_ replica: Bucket<A>, to primary: Bucket<B>) -> Command {
+    aws(
+      [
+        "s3", "sync", "s3://\(replica)/", "s3://\(primary)/", "--source-region=\(replica.region)", "--region=\(primary.region)", "--dryrun",
+      ], nil as Bucket<B>?, effect: .reads, on: primary.target)
+  }
+
   /// Copies what the replica holds and the primary lacks (seed §3.4).
   public func copyBack<A: Realm, B: Realm>(_ replica: Bucket<A>, to primary: Bucket<B>) -> Command {
     aws(

@@ -56,7 +56,8 @@ extension Executor {
     let statement = GateStatement(step, plan: plan, coverage: coverage, state: state)
     try log.append(
       .gateRequested(
-        GateRequest(step: step.id, role: step.role.rawValue, statement: statement.title, evidence: statement.evidence, word: statement.word)))
+        GateRequest(step: step.id, role: step.role.rawValue, statement: statement.title, evidence: statement.evidence, word: statement.word)
+      ))
     let began = state.began?.boot ?? Clock.boottime()
     let probed = state.began.map { Clock.boottime() - $0.boot } ?? 0
     let question = GateQuestion(
@@ -122,7 +123,11 @@ extension Executor {
     let isSame = known?.request.evidence == statement.evidence
     let mustAskAgain = !isSame || (!isUsable && !isUsed) || (isDestroying && attempt > 1 && isUsed)
     if mustAskAgain {
-      console.tell(.warning(isSame ? "the approval of gate \(gate.number) is used up or expired; it is asked again" : "what gate \(gate.number) showed has changed; it is asked again"))
+      console.tell(
+        .warning(
+          isSame
+            ? "the approval of gate \(gate.number) is used up or expired; it is asked again"
+            : "what gate \(gate.number) showed has changed; it is asked again"))
       if let stop = try askGate(gate) { return stop }
     }
     if state.gates[gateID]?.consumedBy == nil { try log.append(.gateConsumed(step: gateID, releasing: step.id)) }

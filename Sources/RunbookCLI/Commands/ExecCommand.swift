@@ -30,10 +30,12 @@ enum ExecCommand {
 
   /// Walks the run until it is sealed or pauses.
   static func execute(
-    _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ resolution: CommandResolution, _ arguments: ParsedArguments, _ context: Context
+    _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ resolution: CommandResolution, _ arguments: ParsedArguments,
+    _ context: Context
   ) throws(Problem) -> ExitCode {
     let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
-    let console: any Console = try arguments.value("answers").map { (path) throws(Problem) in try AnswerFileConsole(path, terminal) } ?? terminal
+    let console: any Console =
+      try arguments.value("answers").map { (path) throws(Problem) in try AnswerFileConsole(path, terminal) } ?? terminal
     let folder = run.writer.folder.outputPath
     let performer = LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
     let executor = Executor(
@@ -88,14 +90,16 @@ enum ExecCommand {
   static func refuseInvalid(_ plan: Plan) throws(Problem) {
     guard !plan.errors.isEmpty else { return }
     throw Problem(
-      .planInvalid, "the plan breaks \(plan.errors.count) rules", details: plan.errors.map { "\($0.location.map { "\($0): " } ?? "")\($0.summary)" },
+      .planInvalid, "the plan breaks \(plan.errors.count) rules",
+      details: plan.errors.map { "\($0.location.map { "\($0): " } ?? "")\($0.summary)" },
       hint: "see them all: runbook plan \(plan.runbook) --dry-run")
   }
 
   static func refuseForeignAnswers(_ plan: Plan, _ arguments: ParsedArguments) throws(Problem) {
     guard arguments.value("answers") != nil, !plan.estate.allowsAnswerFiles else { return }
     throw Problem(
-      .safetyRefusal, "an answer file cannot play the Incident Commander on “\(plan.estate.name)”", hint: "answer in the terminal; answer files are for the lab")
+      .safetyRefusal, "an answer file cannot play the Incident Commander on “\(plan.estate.name)”",
+      hint: "answer in the terminal; answer files are for the lab")
   }
 
   /// Who the production targets are, asked once before the run; nothing starts when one cannot say.

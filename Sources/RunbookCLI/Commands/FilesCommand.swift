@@ -12,7 +12,8 @@ enum FilesCommand {
     }
     let folder = try Tools.workDirectory(context)
     var configuration = Undelete.Configuration(
-      objects: try Tools.objects(arguments, context), prefixes: arguments.values("prefix"), since: since, isDryRun: arguments.flag("dry-run"),
+      objects: try Tools.objects(arguments, context), prefixes: arguments.values("prefix"), since: since,
+      isDryRun: arguments.flag("dry-run"),
       workDirectory: folder)
     for place in arguments.values("owned") { configuration.owned.append(try owned(place, arguments, context, folder)) }
     let report = try Undelete.run(configuration) { context.tell([$0]) }
@@ -27,7 +28,8 @@ enum FilesCommand {
   ) throws(Problem) -> OwnedPrefix {
     let parts = text.utf8.split(separator: 0x3D, maxSplits: 1).map { String(Substring($0)) }
     guard parts.count == 2 else {
-      throw Problem(.parameterRejected, "--owned “\(TerminalText.escaped(text))” names no shared prefix", hint: "write it like designs.id=designs/")
+      throw Problem(
+        .parameterRejected, "--owned “\(TerminalText.escaped(text))” names no shared prefix", hint: "write it like designs.id=designs/")
     }
     return try OwnedPrefix.load(
       parts[1], from: parts[0], tenant: try Tools.required("tenant", arguments), database: try Tools.database(arguments, context),

@@ -18,7 +18,8 @@ enum ResumeCommand {
     try refuseParameters(arguments, genesis)
     let estate = try context.estate(arguments.value("estate") ?? genesis.estate)
     guard estate.name == genesis.estate else {
-      throw Problem(.resumeDiverges, "run \(folder.id) is one of the estate “\(genesis.estate)”, not of “\(estate.name)”", hint: "leave --estate out")
+      throw Problem(
+        .resumeDiverges, "run \(folder.id) is one of the estate “\(genesis.estate)”, not of “\(estate.name)”", hint: "leave --estate out")
     }
     guard let runbook = try context.entry(name).describe(estate) else {
       throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: runbook list")
@@ -78,7 +79,8 @@ enum ResumeCommand {
       let found = try directory.runs(matching: text).filter { $0.runbook == name }
       guard found.count == 1, let id = found.first else {
         throw Problem(
-          .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs of \(name)", details: found.map(\.text), hint: "type: runbook status")
+          .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs of \(name)", details: found.map(\.text),
+          hint: "type: runbook status")
       }
       return directory.folder(id)
     }
@@ -93,7 +95,8 @@ enum ResumeCommand {
     }
     guard open.count == 1 else {
       throw Problem(
-        .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text), hint: "say which: runbook exec \(name) --resume --run \(id.short)")
+        .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text),
+        hint: "say which: runbook exec \(name) --resume --run \(id.short)")
     }
     return directory.folder(id)
   }

@@ -13,7 +13,9 @@ extension StepsBuilder {
   public static func buildExpression(_ text: String) -> [Step] { [] }
 
   /// An arm outside of a decision.
-  @available(*, unavailable, message: "When is an arm of a decision: Decision(\"the question\", by: .incidentCommander) { When(\"…\") { … } }")
+  @available(
+    *, unavailable, message: "When is an arm of a decision: Decision(\"the question\", by: .incidentCommander) { When(\"…\") { … } }"
+  )
   public static func buildExpression(_ arm: When) -> [Step] { [] }
 
   /// An empty body.

@@ -37,7 +37,9 @@ enum OutsideText {
       case 0: return "holds a NUL byte"
       case 0x0A, 0x0D: return "holds a line break"
       case 0..<0x20, 0x7F..<0xA0: return "holds a control character (U+\(hex(scalar.value)))"
-      case 0x80...: return "holds “\(TerminalText.escaped(String(scalar)))” (U+\(hex(scalar.value))), which is not ASCII and may only look like a Latin letter"
+      case 0x80...:
+        return
+          "holds “\(TerminalText.escaped(String(scalar)))” (U+\(hex(scalar.value))), which is not ASCII and may only look like a Latin letter"
       default: continue
       }
     }

@@ -44,7 +44,9 @@ public struct RecoveryTarget: ParameterValue {
       kind = .xid(number)
     case "lsn":
       let halves = value.split(separator: "/", omittingEmptySubsequences: false)
-      guard halves.count == 2, halves.allSatisfy({ (1...8).contains($0.utf8.count) && UInt32($0, radix: 16) != nil && $0.utf8.first != 0x2B }) else {
+      guard halves.count == 2,
+        halves.allSatisfy({ (1...8).contains($0.utf8.count) && UInt32($0, radix: 16) != nil && $0.utf8.first != 0x2B })
+      else {
         throw Self.refusal(text, "names no place in the log")
       }
       kind = .lsn(value.uppercased())

@@ -15,7 +15,9 @@ public struct Timestamp: ParameterValue {
     try OutsideText.check(text, as: Self.self)
     var bytes = Array(text.utf8)
     if bytes.count > 10, bytes[10] == UInt8(ascii: " ") { bytes[10] = UInt8(ascii: "T") }
-    if bytes.count >= 3, [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(bytes[bytes.count - 3]), bytes.count > 19 { bytes += Array(":00".utf8) }
+    if bytes.count >= 3, [UInt8(ascii: "+"), UInt8(ascii: "-")].contains(bytes[bytes.count - 3]), bytes.count > 19 {
+      bytes += Array(":00".utf8)
+    }
     if let time = WallTime(String(decoding: bytes, as: UTF8.self)) {
       self.time = time
       return
