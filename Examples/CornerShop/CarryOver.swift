@@ -15,7 +15,9 @@ struct CarryOver: Runbook {
     self.shop = shop
   }
 
-  var target: Target { Target("ledger:\(shop.name)", realm: .production, identity: Command("stat", ["--format=inode %i", "/"], effect: .reads)) }
+  var target: Target {
+    Target("ledger:\(shop.name)", realm: .production, identity: Command("stat", ["--format=inode %i", "/"], effect: .reads))
+  }
 
   var body: [Step] {
     Step("Carry the balance over and check it", id: "carry") {
