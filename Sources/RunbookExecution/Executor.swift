@@ -50,6 +50,7 @@ package final class Executor {
   ///
   /// - Throws: `Problem` with code 11 when the log cannot be written, 12 when a safety rule refuses.
   package func run() throws(Problem) -> ExitCode {
+    if let stop = try mend() { return stop }
     while true {
       interruption?.look()
       if let interruption, interruption.wish != .none { return try pause(.operator, at: nil, .interrupted, "paused by the operator") }
