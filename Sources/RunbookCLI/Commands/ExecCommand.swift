@@ -33,6 +33,7 @@ enum ExecCommand {
     _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ resolution: CommandResolution, _ arguments: ParsedArguments, _ context: Context
   ) throws(Problem) -> ExitCode {
     let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
+    terminal.interruption = interruption
     let console: any Console = try arguments.value("answers").map { (path) throws(Problem) in try AnswerFileConsole(path, terminal) } ?? terminal
     let folder = run.writer.folder.outputPath
     let performer = LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
