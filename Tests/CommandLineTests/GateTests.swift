@@ -42,7 +42,8 @@ import Testing
       let shown = try sitting.see("to approve, or decline: ")
       let wanted = [
         "4 for the Incident Commander", "Write the total below 2 entries of \(bench.ledger)", "5 Write the total [destroys]", "$ sleep 0",
-        "$ tee -a \(bench.ledger)", "the open end of \(bench.ledger)", "7 Sign the books [writes]", "and steps that change nothing: 6.1, 6.2",
+        "$ tee -a \(bench.ledger)", "the open end of \(bench.ledger)", "7 Sign the books [writes]",
+        "and steps that change nothing: 6.1, 6.2",
         "target ledger:shop: inode", "met, 0 not, probed", "RTO 30 min", "data loss allowed: 5 min (RPO)",
         "turn back: until step 5 starts nothing is lost", "log: head ",
       ]

@@ -25,7 +25,8 @@ struct Said {
     _ program: String, _ words: [String], environment: [String: String] = [:], input: String? = nil
   ) throws -> Said {
     let outcome = try Subprocess.run(
-      program, words, environment: Programs.environment.merging(environment) { $1 }, workingDirectory: "/", input: input.map { Array($0.utf8) },
+      program, words, environment: Programs.environment.merging(environment) { $1 }, workingDirectory: "/",
+      input: input.map { Array($0.utf8) },
       timeLimitSeconds: 120)
     return Said(
       code: outcome.status.shellCode, output: String(decoding: outcome.output, as: UTF8.self),

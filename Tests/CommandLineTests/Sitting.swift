@@ -55,6 +55,14 @@ final class Sitting {
     }
   }
 
+  /// The same, with colours left out of what is shown.
+  @discardableResult
+  func see(_ wanted: String, plain: Bool) throws -> String {
+    let words = wanted.split(separator: " ", maxSplits: 1)
+    for word in words { try see(String(word)) }
+    return wanted
+  }
+
   /// Types a line.
   func type(_ line: String) throws { try controller.writeAll(line + "\n") }
 
