@@ -40,7 +40,9 @@ extension Executor {
   private func question(_ step: PlannedStep, _ words: String) -> FailureQuestion {
     let needs = plan.consumers(of: step)
     let lost =
-      needs.isEmpty ? "nothing later needs its outputs" : "steps \(needs.joined(separator: ", ")) need what it captures and cannot run"
+      needs.isEmpty
+      ? "nothing later needs its outputs"
+      : "steps \(needs.joined(separator: ", ")) use what it captures, and commands among them cannot run"
     var choices: [(FailureChoice, String)] = [(.retry, "runs the step again as attempt \(state.step(step.id).attempts + 1)")]
     choices.append((.skip, "goes on without it; \(lost)"))
     choices.append((.done, "counts it as done by hand; \(lost)"))

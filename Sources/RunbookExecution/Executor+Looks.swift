@@ -25,7 +25,7 @@ extension Executor {
   }
 
   private func lookOnce(_ probe: PlannedProbe) -> Answer {
-    if performer is DryPerformer { return Answer(output: "", observed: "dry run", failure: nil, verdict: true) }
+    if isDry { return Answer(output: "", observed: "dry run", failure: nil, verdict: true) }
     let commands: [ResolvedCommand]
     do throws(Problem) { commands = try resolution.resolve(probe.pipeline, outputs: outputs) } catch {
       return Answer(output: "", observed: error.summary, failure: .notStarted(error.summary), verdict: nil)
@@ -56,7 +56,7 @@ extension Executor {
 
   /// Asks every target that the step changes who it is, and compares with what was seen when the run started.
   func assertIdentity(of step: PlannedStep) throws(Problem) -> ExitCode? {
-    if performer is DryPerformer { return nil }
+    if isDry { return nil }
     var seen: Set<String> = []
     for command in step.pipelines.flatMap(\.commands) where command.effect.changesSomething {
       guard let target = command.target, let identity = target.identity.first, seen.insert(target.name).inserted else { continue }

@@ -12,7 +12,7 @@ extension Executor {
     case .gate: return try askGate(step)
     case .manual:
       guard let evidence = console.answer(ManualQuestion(step: step, title: step.title.shown(outputs))) else {
-        return try pause(.signOff, at: step, .awaitingSignOff, "step \(step.number) waits for a person: \(step.title.shown(outputs))")
+        return try unanswered(step, "step \(step.number) waits for a person: \(step.title.shown(outputs))")
       }
       try log.append(.manualConfirmed(step: step.id, evidence: evidence.text, by: evidence.person))
       try closeObligations(of: step)
@@ -22,7 +22,7 @@ extension Executor {
       let question = DecisionQuestion(
         step: step, title: step.title.shown(outputs), arms: arms.map { ($0.answer, obstacle(to: $0)) })
       guard let reply = console.answer(question) else {
-        return try pause(.signOff, at: step, .awaitingSignOff, "decision \(step.number) waits for the \(step.role)")
+        return try unanswered(step, "decision \(step.number) waits for the \(step.role)")
       }
       return try choose(step, arm: reply.arm, reason: reply.reason, reply.person)
     case .run, .check, .group, .concurrently, .settle: return nil
@@ -52,6 +52,12 @@ extension Executor {
     return "it needs " + missing.map { "--\($0)" }.joined(separator: ", ") + "; abort this run and start another one with them"
   }
 
+  /// Nobody answered: the run waits for the answer, or Ctrl-C has ended the question.
+  private func unanswered(_ step: PlannedStep, _ words: String) throws(Problem) -> ExitCode {
+    guard let interruption, interruption.wish != .none else { return try pause(.signOff, at: step, .awaitingSignOff, words) }
+    return try pause(.operator, at: step, .interrupted, "paused by the operator; \(words)")
+  }
+
   private func askGate(_ step: PlannedStep) throws(Problem) -> ExitCode? {
     let statement = GateStatement(step, plan: plan, coverage: coverage, state: state)
     try log.append(
@@ -65,7 +71,7 @@ extension Executor {
       forecast: remaining, objective: plan.objectives.rto, lossObjective: plan.objectives.rpo, probedAgo: max(0, probed),
       head: state.fingerprint, records: state.recordCount, turnBack: turnBack(step))
     guard let reply = console.answer(question) else {
-      return try pause(.signOff, at: step, .awaitingSignOff, "gate \(step.number) waits for the \(step.role)")
+      return try unanswered(step, "gate \(step.number) waits for the \(step.role)")
     }
     switch reply {
     case .approve(let person):

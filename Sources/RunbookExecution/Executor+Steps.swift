@@ -53,7 +53,7 @@ extension Executor {
 
   private enum Preparation {
     case ready(Attempt)
-    /// The step was recorded as failed; the machine asks what to do.
+    /// The step was recorded as ended; the machine asks what to do.
     case recorded
     case stop(ExitCode)
   }
@@ -67,6 +67,10 @@ extension Executor {
       if let stop = try consumeApproval(for: step, attempt: number) { return .stop(stop) }
     }
     console.tell(.step(step, attempt: number, title: step.title.shown(outputs)))
+    if isDry {
+      try walk(step, number)
+      return .recorded
+    }
     let nonce = nonces()
     do throws(Problem) {
       let work = try work(of: step, number, nonce)

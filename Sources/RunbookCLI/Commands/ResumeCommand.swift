@@ -30,11 +30,12 @@ enum ResumeCommand {
     let point = try ResumePoint.find(value(arguments), in: plan, recorded)
     let secrets = try Secrets.collect(plan, context, terminal)
     try ExecCommand.refuseForeignAnswers(plan, arguments)
+    let people = try ExecCommand.people(arguments, terminal)
     let run = try RunSession.resume(folder, plan, in: directory)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
     try goOn(at: point, plan, run, terminal, arguments)
-    return try ExecCommand.execute(plan, run, terminal, ExecCommand.resolution(plan, context, secrets), arguments, context)
+    return try ExecCommand.execute(plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments)
   }
 
   private static func value(_ arguments: ParsedArguments) -> String? {

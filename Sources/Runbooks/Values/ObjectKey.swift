@@ -17,6 +17,10 @@ public struct ObjectKey: ParameterValue {
     where !((0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || extra.contains(byte)) {
       throw Self.refusal(text, "holds “\(Character(Unicode.Scalar(byte)))”, which is not allowed in a key on the command line")
     }
+    // Programs on the way to the bucket resolve “..” as a path does, and meet another object.
+    guard !text.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }) else {
+      throw Self.refusal(text, "climbs with “..”")
+    }
     self.text = text
   }
 }

@@ -20,8 +20,8 @@ extension ParameterValue {
 
   /// The refusal of a text, naming the value and the rule.
   public static func refusal(_ text: String, _ reason: String) -> Problem {
-    let bytes = TerminalText.escaped(text)
-    let shown = bytes.count > 80 ? String(bytes.prefix(80)) + "…" : bytes
+    let line = TerminalText.escapedLine(text)
+    let shown = line.count > 80 ? String(line.prefix(80)) + "…" : line
     return Problem(.parameterRejected, "“\(shown)” \(reason)", hint: "it must be \(rule)")
   }
 }
