@@ -73,7 +73,8 @@ final class Workbench {
     try PsqlSession.settle([from, to])
     let (sent, received) = (try count(from), try count(to))
     guard sent == received else {
-      throw Problem(.stepFailed, "\(sent) rows left the \(from.role.rawValue) database and \(received) arrived", hint: "nothing was written")
+      throw Problem(
+        .stepFailed, "\(sent) rows left the \(from.role.rawValue) database and \(received) arrived", hint: "nothing was written")
     }
     return sent
   }

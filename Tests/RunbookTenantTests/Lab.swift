@@ -23,6 +23,17 @@ struct Lab {
     _ = try run(setUp: "CREATE DATABASE \(name)_s TEMPLATE \(name)_p", on: "postgres")
   }
 
+  /// Takes the scratch copy by way of a real dump.
+  func redump() throws {
+    _ = try run(setUp: "DROP DATABASE \(name)_s", on: "postgres")
+    _ = try run(setUp: "CREATE DATABASE \(name)_s TEMPLATE template0", on: "postgres")
+    let (b, d) = (cluster.bin, cluster.directory)
+    let script =
+      "\(b)/pg_dump -h \(d) -p 15600 -U postgres -Fc \(name)_p | \(b)/pg_restore -h \(d) -p 15600 -U postgres --no-owner -d \(name)_s"
+    let outcome = try Subprocess.run("/bin/bash", ["-o", "pipefail", "-c", script], environment: ["PATH": "/usr/bin:/bin"])
+    try #require(outcome.status.isSuccess, Comment(rawValue: String(decoding: outcome.errorOutput, as: UTF8.self)))
+  }
+
   @discardableResult
   func production(_ sql: String) throws -> [[String]] { try run(setUp: sql, on: name + "_p") }
 
