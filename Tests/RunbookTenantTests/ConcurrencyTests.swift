@@ -96,7 +96,7 @@ struct ConcurrencyTests {
       [psql = psql as String, host = host as String, name = name as String, stage = stage as String] in
       let configuration = TenantRows.Configuration(
         psql: psql, source: TenantConnection(host: host, port: 15600, user: "postgres", database: name + "_s"),
-        target: TenantConnection(host: host, port: 15600, user: "postgres", database: name + "_p"), tenant: "1", workDirectory: "/tmp",
+        target: TenantConnection(host: host, port: 15600, user: "postgres", database: name + "_p"), tenant: "1", workDirectory: host,
         log: { line in if line.hasPrefix(stage) { kill(getpid(), SIGKILL) } })
       var diffing = configuration
       diffing.log = { _ in }

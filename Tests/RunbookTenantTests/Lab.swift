@@ -40,7 +40,9 @@ struct Lab {
   @discardableResult
   func scratch(_ sql: String) throws -> [[String]] { try run(setUp: sql, on: name + "_s") }
 
-  /// Runs SQL with psql; rows of fields, unaligned. Fails the test with the server's words.
+  /// Runs SQL with psql; rows of fields, unaligned.
+  ///
+  /// Fails the test with the server's words.
   func run(setUp sql: String, on database: String, user: String = "postgres") throws -> [[String]] {
     let outcome = try psql(sql, on: database, user: user)
     try #require(outcome.status.isSuccess, Comment(rawValue: String(decoding: outcome.errorOutput, as: UTF8.self)))
@@ -64,7 +66,7 @@ struct Lab {
       psql: cluster.bin + "/psql",
       source: TenantConnection(host: cluster.directory, port: 15600, user: "postgres", database: name + "_s"),
       target: TenantConnection(host: cluster.directory, port: 15600, user: user, database: name + "_p"), tenant: tenant,
-      workDirectory: "/tmp", environment: ["PATH": "/usr/bin:/bin"])
+      workDirectory: cluster.directory, environment: ["PATH": "/usr/bin:/bin"])
     change(&configuration)
     return configuration
   }
