@@ -7,7 +7,7 @@ let words = CommandLine.arguments
 let configuration = TenantRows.Configuration(
   psql: words[6], source: TenantConnection(host: words[1], port: Int(words[2]) ?? 5432, user: "postgres", database: words[3]),
   target: TenantConnection(host: words[1], port: Int(words[2]) ?? 5432, user: "postgres", database: words[4]), tenant: words[5],
-  workDirectory: "/tmp", log: { print("#", $0) })
+  workDirectory: "/tmp", log: { print("#", (Clock.boottime() / 1_000_000) % 1_000_000, $0) })
 func seconds(_ body: () throws -> Void) rethrows -> Double {
   let start = Clock.boottime()
   try body()
