@@ -141,4 +141,29 @@ struct ConcurrencyTests {
     #expect(problem.summary.contains("aborted"))
     #expect(try lab.production("SELECT count(*) FROM t WHERE tenant_id = 1") == [["1"]])
   }
+
+  @Test("a commit that happened although its answer was lost counts as done, because production says so")
+  func committedUnheard() throws {
+    let lab = try Lab(Self.schema)
+    let before = try lab.fingerprint()
+    try lab.production("DELETE FROM t WHERE tenant_id = 1")
+    // A psql that hears nothing more once COMMIT has been passed on.
+    let deaf = try Files.temporaryDirectory(prefix: "deaf") + "/psql"
+    defer { try? Files.removeTree(Files.directory(of: deaf) ?? deaf) }
+    let script = """
+      #!/bin/bash
+      while IFS= read -r line; do printf '%s\\n' "$line"; [ "$line" != "COMMIT;" ] || exit 0; done | \(lab.cluster.bin)/psql "$@"
+      """
+    try Files.writeDurably(Array(script.utf8), to: deaf, mode: 0o755)
+    let digest = try TenantRows.diff(lab.configuration("1")).digest
+    let told = Mutex<[String]>([])
+    let applied = try TenantRows.apply(
+      lab.configuration("1") {
+        $0.psql = deaf
+        $0.log = { line in told.withLock { $0.append(line) } }
+      }, approved: digest)
+    #expect(applied.inserted == 500)
+    #expect(told.withLock { $0.last?.hasSuffix("was committed although the connection was lost") } == true)
+    #expect(try lab.fingerprint() == before)
+  }
 }
