@@ -36,40 +36,18 @@ public struct PointInTime: Runbook {
   public var body: [Step] {
     Gate(
       "Stop the application and recover \(estate.live) to \(target); everything written since then is lost", id: "approve-recovery")
-    Step("Put the application into maintenance mode", id: "maintenance") { estate.app.down() }
-      .verify(estate.app.isDown)
-      .owes("lift maintenance mode")
-      .marked(.stopsWrites)
-      .undo { estate.app.up() }
-      .idempotent
-      .estimate(.minutes(1))
-    Step("Stop PostgreSQL", id: "stop") { estate.cluster.stop() }
-      .verify(estate.cluster.isStopped)
-      .idempotent
-      .estimate(.minutes(1))
-    Step("Restore the base backup and set the recovery target", id: "restore") {
-      estate.pgBackRest.restore(estate.cluster, to: "\(target)", set: "\(set)")
-    }
-    .marked(.restoresProduction)
-    .estimate(.minutes(60))
-    Step("Start PostgreSQL and wait until it is promoted", id: "start") { estate.cluster.start() }
-      .verify(estate.cluster.isPromoted)
-      .marked(.promotes)
-      .idempotent
-      .estimate(.minutes(20))
+    restore.begin
     Check(
       "No order is newer than the recovery target", id: "recovered-point",
-      estate.postgres.query("SELECT count(*) FROM orders WHERE created_at > :'target'", in: estate.live, variables: ["target": "\(target)"]),
+      estate.postgres.query(
+        "SELECT count(*) FROM orders WHERE created_at > :'target'", in: estate.live, variables: ["target": "\(target)"]),
       .equals("0"))
-    Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
-      .marked(.fullBackup)
-      .estimate(.minutes(45))
-    Reconcile(estate)
-    Verification(estate.live, on: estate.postgres, website: estate.website)
-    Step("Lift maintenance mode", id: "up") { estate.app.up() }
-      .verify(estate.app.isUp)
-      .settles("lift maintenance mode")
-      .idempotent
-      .estimate(.minutes(1))
+    restore.end
+  }
+
+  private var restore: ClusterRestore {
+    ClusterRestore(
+      estate, "Restore the base backup and set the recovery target",
+      estate.pgBackRest.restore(estate.cluster, to: "\(target)", set: "\(set)"))
   }
 }

@@ -28,9 +28,11 @@ extension PrintFlow {
     let website = Website("http://127.0.0.1:\(json["app"]?["port"]?.intValue ?? 8000)")
     return PrintFlow(
       name: "lab", summary: "Print-Flow-360, the lab in \(folder)", postgres: postgres, cluster: cluster,
-      live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres), scratch: Database("live_db_scratch", on: postgres),
+      live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
+      scratch: Database("live_db_scratch", on: postgres),
       pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket(try lab.text("s3", "bucket"), region: region),
-      replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(), paths: storedPaths, app: app,
+      replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(),
+      paths: storedPaths, app: app,
       website: website,
       standIn: StandIn(cluster: cluster, pgBackRest: PgBackRest(stanza: "printflow", repository: 2), app: app, website: website),
       environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
@@ -49,7 +51,8 @@ private struct LabFile {
     var value = json
     for key in path {
       guard let next = value[key] else {
-        throw Problem(.usage, "the lab's estate.json has no “\(path.joined(separator: "."))”", hint: "start the lab again: Examples/Lab/lab up")
+        throw Problem(
+          .usage, "the lab's estate.json has no “\(path.joined(separator: "."))”", hint: "start the lab again: Examples/Lab/lab up")
       }
       value = next
     }
@@ -58,14 +61,16 @@ private struct LabFile {
 
   func text(_ path: String...) throws(Problem) -> String {
     guard let text = try member(path).stringValue else {
-      throw Problem(.usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no text", hint: "start the lab again: Examples/Lab/lab up")
+      throw Problem(
+        .usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no text", hint: "start the lab again: Examples/Lab/lab up")
     }
     return text
   }
 
   func number(_ path: String...) throws(Problem) -> Int {
     guard let number = try member(path).intValue, (1...65535).contains(number) else {
-      throw Problem(.usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no port", hint: "start the lab again: Examples/Lab/lab up")
+      throw Problem(
+        .usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no port", hint: "start the lab again: Examples/Lab/lab up")
     }
     return Int(number)
   }

@@ -5,11 +5,17 @@ public enum PrintFlowPlans {
   /// The runbooks and the estates; production is the default.
   public static let registry = Registry(
     [
+      RunbookEntry(DatabaseCorruption.init),
       RunbookEntry(TenantDelete.init),
-      RunbookEntry { TenantRestore($0) },
-      RunbookEntry(PointInTime.init),
-      RunbookEntry { Reconcile($0) },
+      RunbookEntry(PrintFileLoss.init),
       RunbookEntry(RegionOutage.init),
+      RunbookEntry(FullRestore.init),
+      RunbookEntry(DumpRestore.init),
+      RunbookEntry(PointInTime.init),
+      RunbookEntry { TenantRestore($0) },
+      RunbookEntry(BucketRestore.init),
+      RunbookEntry { ObjectRestore($0) },
+      RunbookEntry { Reconcile($0) },
     ],
     estates: [
       EstateEntry(PrintFlow.production),

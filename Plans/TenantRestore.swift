@@ -99,11 +99,11 @@ public struct TenantRestore: Runbook {
       .idempotent
       .estimate(.minutes(15))
 
-    Check("No row of the tenant is missing now", id: "rows-back", rows.diff(), .json("rowsToInsert", .equals("0")))
+    Check("No row of the tenant is missing now", id: "rows-back", rows.briefDiff(), .json("rowsToInsert", .equals("0")))
       .estimate(.minutes(2))
 
     Step("Undelete the tenant's files", id: "undelete") {
-      estate.s3.undelete(estate.files, prefix: "\(tenant)/", since: "\(deletedAt)")
+      estate.s3.undelete(estate.files, of: tenant, in: estate.live, shared: ["designs.id=designs/"], since: "\(deletedAt)")
     }
     .idempotent
     .estimate(.minutes(10))

@@ -16,7 +16,9 @@ struct CloseTheBooks: Runbook {
     self.shop = shop
   }
 
-  var target: Target { Target("ledger:\(shop.name)", realm: .production, identity: Command("stat", ["--format=inode %i", "/"], effect: .reads)) }
+  var target: Target {
+    Target("ledger:\(shop.name)", realm: .production, identity: Command("stat", ["--format=inode %i", "/"], effect: .reads))
+  }
 
   var preconditions: [Precondition] {
     Precondition("the ledger is there", Probe(Command("test", ["-f", "\(ledger)"], effect: .reads)), remedy: "create it: touch \(ledger)")

@@ -35,12 +35,56 @@ public struct ObjectStore: Sendable {
       .equals("Enabled"))
   }
 
-  /// Removes the delete markers under a prefix that the incident left, page by page; each removal is verified.
-  public func undelete<R: Realm>(_ bucket: Bucket<R>, prefix: Text, since: Text) -> Command {
-    Command(
-      "runbook", ["files", "undelete", "--bucket=\(bucket)", "--region=\(bucket.region)", "--prefix=" + prefix, "--since=" + since],
-      effect: .writes, on: bucket.target
-    ).environment(environment)
+  /// Removes the delete markers that the incident left below the tenant's prefix and below its ids of shared prefixes.
+  ///
+  /// Every page is listed, each removal is verified, and older deletions stay deleted (seed §3.3).
+  /// - Parameter shared: prefixes that tenants share and the column of the ids below them, such as `designs.id=designs/`.
+  public func undelete(
+    _ bucket: Bucket<Production>, of tenant: Parameter<TenantID>, in database: Database<Production>, shared: [String], since: Text
+  ) -> Command {
+    let server = database.server
+    var arguments: [Text] = [
+      "files", "undelete", "--bucket=\(bucket)", "--region=\(bucket.region)", "--prefix=\(tenant)/", "--since=" + since,
+    ]
+    if !shared.isEmpty {
+      arguments += shared.map { "--owned=\($0)" }
+      arguments += [
+        "--tenant=\(tenant)", "--host=\(server.host)", "--port=\(String(server.port))", "--user=\(server.user)", "--database=\(database)",
+      ]
+    }
+    return Command("runbook", arguments, effect: .writes, on: bucket.target)
+      .environment(environment.merging(server.environment) { a, _ in a })
+  }
+
+  /// Prints the size of an object, or of one version of it; fails when there is none.
+  public func size<R: Realm>(of key: Parameter<ObjectKey>, version: Parameter<VersionID>? = nil, in bucket: Bucket<R>) -> Command {
+    let which: [Text] = version.map { ["--version-id=\($0)"] } ?? []
+    return aws(
+      ["s3api", "head-object", "--bucket=\(bucket)", "--key=\(key)"] + which + ["--query=ContentLength", "--output=text"], bucket,
+      effect: .reads)
+  }
+
+  /// Prints the content type of an object.
+  public func type<R: Realm>(of key: Parameter<ObjectKey>, in bucket: Bucket<R>) -> Command {
+    aws(
+      ["s3api", "head-object", "--bucket=\(bucket)", "--key=\(key)", "--query=ContentType", "--output=text"], bucket, effect: .reads)
+  }
+
+  /// Copies a prior version of an object over the current one, which stays below it.
+  public func copy<R: Realm>(_ key: Parameter<ObjectKey>, version: Parameter<VersionID>, in bucket: Bucket<R>) -> Command {
+    aws(
+      [
+        "s3api", "copy-object", "--bucket=\(bucket)", "--key=\(key)", "--copy-source=\(bucket)/\(key)?versionId=\(version)",
+        "--query=VersionId", "--output=text",
+      ], bucket, effect: .writes)
+  }
+
+  /// Prints what `copyBack` would do.
+  public func previewCopyBack<A: Realm, B: Realm>(_ replica: Bucket<A>, to primary: Bucket<B>) -> Command {
+    aws(
+      [
+        "s3", "sync", "s3://\(replica)/", "s3://\(primary)/", "--source-region=\(replica.region)", "--region=\(primary.region)", "--dryrun",
+      ], nil as Bucket<B>?, effect: .reads, on: primary.target)
   }
 
   /// Copies what the replica holds and the primary lacks (seed §3.4).

@@ -38,7 +38,8 @@ public struct PathColumn: Sendable, Hashable {
       case .member(let name): "\(table).\(column)->\(name)"
       case .elements(let name): "\(table).\(column)[]->\(name)"
       }
-    argument = "\(place),id=\(id),tenant=\(tenant),recovery=\(recovery.rawValue)"
+    let options = [("id", id, "id"), ("tenant", tenant, "tenant_id"), ("recovery", recovery.rawValue, Recovery.askCustomer.rawValue)]
+    argument = ([place] + options.filter { $0.1 != $0.2 }.map { "\($0.0)=\($0.1)" }).joined(separator: ",")
   }
 }
 

@@ -19,9 +19,14 @@ public struct TenantRows: Sendable {
     command("diff", ["--conflicts=keep", "--json"], effect: .reads)
   }
 
+  /// The same comparison, telling the sums alone.
+  public func briefDiff() -> Command {
+    command("diff", ["--conflicts=keep", "--brief", "--json"], effect: .reads)
+  }
+
   /// The comparison under a policy for rows that differ; its digest is what an approval covers.
   public func diff(conflicts: Output<ConflictPolicy>) -> Command {
-    command("diff", ["--conflicts=\(conflicts)", "--json"], effect: .reads)
+    command("diff", ["--conflicts=\(conflicts)", "--brief", "--json"], effect: .reads)
   }
 
   /// Inserts what is missing in one transaction, if the comparison is still the approved one.

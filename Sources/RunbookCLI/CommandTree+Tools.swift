@@ -27,7 +27,7 @@ extension CommandTree {
         OptionSpec("paths", valueName: "COLUMN", repeated: true, help: "Where paths are stored: \(PathArgument.rule)"),
         OptionSpec("restore", help: "Bring back what a prior version can bring back"), json,
         OptionSpec("objects", valueName: "FILE", help: "Compare files: an S3 inventory in CSV", completion: .file),
-        OptionSpec("path-column", valueName: "N", help: "Compare files: the column of the path in the COPY text"),
+        OptionSpec("path-column", valueName: "N", help: "Compare files: the column of the path in the COPY text; else the last"),
         OptionSpec("keys", help: "Compare files: both hold one raw key a line"),
         OptionSpec("missing", valueName: "FILE", help: "Compare files: where paths without object are listed", completion: .file),
         OptionSpec("orphans", valueName: "FILE", help: "Compare files: where objects without path are listed", completion: .file),
@@ -44,7 +44,9 @@ extension CommandTree {
           "conflicts", valueName: "POLICY", help: "Rows that differ: refuse, keep production's, or restore the dump's",
           defaultText: "refuse", allowed: ["refuse", "keep", "restore"]),
         OptionSpec(
-          "triggers", valueName: "POLICY", help: "Users' triggers while rows are inserted", defaultText: "disabled", allowed: ["disabled", "fire"]),
+          "triggers", valueName: "POLICY", help: "Users' triggers while rows are inserted", defaultText: "disabled",
+          allowed: ["disabled", "fire"]),
+        OptionSpec("brief", help: "Tell the sums alone, not every table"),
         OptionSpec("without", valueName: "TABLE", repeated: true, help: "Leave this table out, knowingly"), json,
       ]
     return CommandSpec(
@@ -63,8 +65,10 @@ extension CommandTree {
       subcommands: [
         CommandSpec(
           "undelete", summary: "Remove the delete markers of an incident under a prefix (§3.3)",
-          options: bucket + [
+          options: bucket + connection + [
             OptionSpec("prefix", valueName: "PREFIX", repeated: true, help: "Such as TENANT/"),
+            OptionSpec("owned", valueName: "PLACE", repeated: true, help: "A shared prefix and whose ids below it: designs.id=designs/"),
+            OptionSpec("tenant", valueName: "UUID", help: "Whose ids, for --owned"),
             OptionSpec("since", valueName: "TIME", help: "When the incident began; older deletions stay deleted"),
             OptionSpec("dry-run", help: "Count, change nothing"), json,
           ])

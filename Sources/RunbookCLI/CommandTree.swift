@@ -39,9 +39,11 @@ enum CommandTree {
 
   private static let run = OperandSpec("RUN", help: "A run's id or its last six digits; the newest when left out", required: false)
 
-  private static let status = CommandSpec("status", summary: "Show the runs and what each waits for", operands: [run], options: [json, state])
+  private static let status = CommandSpec(
+    "status", summary: "Show the runs and what each waits for", operands: [run], options: [json, state])
   private static let log = CommandSpec("log", summary: "Show the timeline of a run", operands: [run], options: [json, state])
-  private static let verify = CommandSpec("verify", summary: "Prove that a run's audit log was not edited", operands: [run], options: [state])
+  private static let verify = CommandSpec(
+    "verify", summary: "Prove that a run's audit log was not edited", operands: [run], options: [state])
 
   private static let completions = CommandSpec(
     "completions", summary: "Print a completion script for a shell",
@@ -52,7 +54,13 @@ enum CommandTree {
     CommandSpec(
       "show", summary: "Show a runbook as a document",
       subcommands: registry.runbooks.map { entry in
-        CommandSpec(entry.name, summary: "\(entry.section) \(entry.title)", options: [estate(registry)])
+        CommandSpec(
+          entry.name, summary: "\(entry.section) \(entry.title)",
+          options: [
+            OptionSpec(
+              "format", valueName: "FORMAT", help: "How to show it", defaultText: "text", allowed: ["text", "markdown", "mermaid"]),
+            estate(registry),
+          ])
       }, subcommandNoun: "runbook")
   }
 
@@ -77,7 +85,8 @@ enum CommandTree {
         CommandSpec(
           entry.name, summary: "\(entry.section) \(entry.title)",
           options: [
-            OptionSpec("resume", valueName: "STEP", optionalValue: true, help: "Go on with the interrupted run, at this step if one is named"),
+            OptionSpec(
+              "resume", valueName: "STEP", optionalValue: true, help: "Go on with the interrupted run, at this step if one is named"),
             OptionSpec("run", valueName: "RUN", help: "Which interrupted run, when there are several"),
             OptionSpec("reason", valueName: "TEXT", help: "Why steps are left out by going on at STEP"),
             OptionSpec("dry-run", help: "Walk the run with a performer that does nothing"),
@@ -95,7 +104,8 @@ enum CommandTree {
     else { return [] }
     return ParameterSurvey.parameters(of: runbook).map { parameter in
       OptionSpec(
-        parameter.name, valueName: "VALUE", help: "\(parameter.help); \(parameter.rule)", group: "Parameters", defaultText: parameter.fallback)
+        parameter.name, valueName: "VALUE", help: "\(parameter.help); \(parameter.rule)", group: "Parameters",
+        defaultText: parameter.fallback)
     }
   }
 }

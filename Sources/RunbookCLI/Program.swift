@@ -1,6 +1,6 @@
-public import Runbooks
 import RunbookBase
 import RunbookSystem
+public import Runbooks
 
 /// The whole program behind `main`: arguments in, exit code out.
 public enum Program {

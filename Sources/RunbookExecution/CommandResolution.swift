@@ -1,6 +1,6 @@
 package import RunbookBase
-package import RunbookPlanning
 package import RunbookJournal
+package import RunbookPlanning
 import RunbookSystem
 import Runbooks
 
@@ -62,7 +62,8 @@ package struct CommandResolution {
     let isSelf = command.executable == "runbook"
     guard let executable = isSelf ? ownExecutable : ExecutableSearch.resolve(command.executable, path: environment["PATH"] ?? "") else {
       throw Problem(
-        .stepFailed, "the program \(command.executable) is in none of \(environment["PATH"] ?? "")", hint: "install it, or correct the estate's PATH")
+        .stepFailed, "the program \(command.executable) is in none of \(environment["PATH"] ?? "")",
+        hint: "install it, or correct the estate's PATH")
     }
     var input: [UInt8]?
     if let text = command.input { input = Array(try fill(text).utf8) }

@@ -12,29 +12,27 @@ extension Executor {
     let nonce = state.step(step.id).nonce ?? ""
     let began = state.step(step.id).intendedAt?.boot ?? Clock.boottime()
     let work = try work(of: step, attempt, nonce)
-    for (index, item) in work.enumerated() where item.isSupervised {
-      var known = performer.state(of: item.directory, nonce: nonce)
+    // Parts run in order, so the last one that was begun tells about all before it.
+    for index in work.indices.reversed() where work[index].isSupervised {
+      let directory = work[index].directory
+      var known = performer.state(of: directory, nonce: nonce)
       if case .running = known {
         console.tell(.warning("step \(step.number) is still running from the earlier session; it is not started twice. Waiting for it"))
-        known = performer.adopt(item.directory, nonce: nonce) { console.show(step, $0) }
-        if case .running = known {
-          return try pause(.inDoubt, at: step, .inDoubt, "step \(step.number) is still running")
-        }
+        known = performer.adopt(directory, nonce: nonce) { console.show(step, $0) }
       }
       switch known {
+      case .notStarted: continue
+      case .running: return try pause(.inDoubt, at: step, .inDoubt, "step \(step.number) is still running")
+      case .unknown: return try ask(step, attempt, "command \(index + 1) was started, nothing of it lives, and it left no exit record")
       case .finished(let performance, _):
-        if performance.failure == nil, index + 1 < work.count { continue }
-        return try adopt(step, attempt, performance)
-      case .notStarted:
-        // Known for certain: the folder of this part was never begun. Go on with it in the same attempt.
-        if index > 0 { return try goOn(Attempt(step: step, number: attempt, work: work, beganAt: began, part: index, late: true)) }
-        return try resolved(step, attempt, .notDone, .exitRecord, "nothing was started: the intent is in the log, the attempt's folder is not begun")
-      case .unknown, .running:
-        return try ask(step, attempt, "command \(index + 1) was started, nothing of it lives, and it left no exit record")
+        guard performance.failure == nil, index + 1 < work.count else { return try adopt(step, attempt, performance) }
+        return try goOn(Attempt(step: step, number: attempt, work: work, beganAt: began, part: index + 1, late: true))
       }
     }
-    // A reading step changes nothing; its loss is no loss.
-    return try resolved(step, attempt, .notDone, .exitRecord, "the step only reads")
+    let changes = work.contains(where: \.isSupervised)
+    return try resolved(
+      step, attempt, .notDone, .exitRecord, changes ? "no command of the attempt was begun: its folder is not there" : "the step only reads"
+    )
   }
 
   /// Takes the outcome that the supervisor wrote while nobody watched.
@@ -46,8 +44,10 @@ extension Executor {
     return nil
   }
 
+  /// Goes on with the parts of an attempt that were certainly not begun.
   private func goOn(_ attempt: Attempt) throws(Problem) -> ExitCode? {
     var attempt = attempt
+    try openObligations(of: attempt.step)
     while attempt.part < attempt.work.count {
       let item = attempt.work[attempt.part]
       let performance = performer.perform([item], started: { _, _ in }, show: { console.show(attempt.step, $1) })[0]
@@ -85,7 +85,8 @@ extension Executor {
   }
 
   private func resolved(
-    _ step: PlannedStep, _ attempt: Int, _ verdict: Resolution.Verdict, _ source: Resolution.Source, _ evidence: String, _ person: Person? = nil
+    _ step: PlannedStep, _ attempt: Int, _ verdict: Resolution.Verdict, _ source: Resolution.Source, _ evidence: String,
+    _ person: Person? = nil
   ) throws(Problem) -> ExitCode? {
     try log.append(
       .inDoubtResolved(

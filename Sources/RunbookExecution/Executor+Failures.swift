@@ -39,11 +39,21 @@ extension Executor {
 
   private func question(_ step: PlannedStep, _ words: String) -> FailureQuestion {
     let needs = plan.consumers(of: step)
-    let lost = needs.isEmpty ? "nothing later needs its outputs" : "steps \(needs.joined(separator: ", ")) need what it captures and cannot run"
+    let lost =
+      needs.isEmpty
+      ? "nothing later needs its outputs"
+      : "steps \(needs.joined(separator: ", ")) use what it captures, and commands among them cannot run"
     var choices: [(FailureChoice, String)] = [(.retry, "runs the step again as attempt \(state.step(step.id).attempts + 1)")]
     choices.append((.skip, "goes on without it; \(lost)"))
     choices.append((.done, "counts it as done by hand; \(lost)"))
-    if !step.policy.undo.isEmpty { choices.append((.undo, "takes it back with: " + step.policy.undo.flatMap(\.commands).map { $0.argv(outputs).joined(separator: " ") }.joined(separator: "; "))) }
+    if !step.policy.undo.isEmpty {
+      choices.append(
+        (
+          .undo,
+          "takes it back with: "
+            + step.policy.undo.flatMap(\.commands).map { $0.argv(outputs).joined(separator: " ") }.joined(separator: "; ")
+        ))
+    }
     choices.append((.pause, "keeps the run here; go on later with --resume"))
     let owed = state.openObligations.map(\.text).joined(separator: ", ")
     choices.append((.abort, "ends the run" + (owed.isEmpty ? "" : "; still owed: \(owed)")))

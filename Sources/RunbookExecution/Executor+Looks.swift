@@ -25,7 +25,7 @@ extension Executor {
   }
 
   private func lookOnce(_ probe: PlannedProbe) -> Answer {
-    if performer is DryPerformer { return Answer(output: "", observed: "dry run", failure: nil, verdict: true) }
+    if isDry { return Answer(output: "", observed: "dry run", failure: nil, verdict: true) }
     let commands: [ResolvedCommand]
     do throws(Problem) { commands = try resolution.resolve(probe.pipeline, outputs: outputs) } catch {
       return Answer(output: "", observed: error.summary, failure: .notStarted(error.summary), verdict: nil)
@@ -44,7 +44,8 @@ extension Executor {
       let remedy = precondition.remedy.shown(outputs)
       try log.append(
         .preconditionObserved(
-          RunbookJournal.Precondition(id: precondition.id, verdict: verdict, observed: Self.clipped(answer.observed), remedy: remedy, step: step.id)))
+          RunbookJournal.Precondition(
+            id: precondition.id, verdict: verdict, observed: Self.clipped(answer.observed), remedy: remedy, step: step.id)))
       guard verdict != .met else { continue }
       console.tell(.warning("step \(step.number) needs: \(precondition.title.shown(outputs)); observed: \(Self.clipped(answer.observed))"))
       console.tell(.warning("→ \(remedy)"))
@@ -55,14 +56,18 @@ extension Executor {
 
   /// Asks every target that the step changes who it is, and compares with what was seen when the run started.
   func assertIdentity(of step: PlannedStep) throws(Problem) -> ExitCode? {
-    if performer is DryPerformer { return nil }
+    if isDry { return nil }
     var seen: Set<String> = []
     for command in step.pipelines.flatMap(\.commands) where command.effect.changesSomething {
       guard let target = command.target, let identity = target.identity.first, seen.insert(target.name).inserted else { continue }
-      guard let expected = state.preconditions[TargetIdentity.id(target.name)] else { continue }
-      let observed = IdentityProbe.observe(identity, resolution, outputs)
-      guard let observed else {
+      guard let observed = IdentityProbe.observe(identity, resolution, outputs) else {
         return try refuse(step, "the identity of \(target.name) cannot be asked right now; nothing was started")
+      }
+      guard let expected = state.preconditions[TargetIdentity.id(target.name)] else {
+        // The run died before it could write the identity down.
+        try log.append(
+          .preconditionObserved(RunbookJournal.Precondition(id: TargetIdentity.id(target.name), verdict: .met, observed: observed)))
+        continue
       }
       guard observed == expected.observed else {
         return try refuse(step, "\(target.name) is not what it was when the run started: “\(observed)” instead of “\(expected.observed)”")

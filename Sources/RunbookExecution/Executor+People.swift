@@ -12,7 +12,7 @@ extension Executor {
     case .gate: return try askGate(step)
     case .manual:
       guard let evidence = console.answer(ManualQuestion(step: step, title: step.title.shown(outputs))) else {
-        return try pause(.signOff, at: step, .awaitingSignOff, "step \(step.number) waits for a person: \(step.title.shown(outputs))")
+        return try unanswered(step, "step \(step.number) waits for a person: \(step.title.shown(outputs))")
       }
       try log.append(.manualConfirmed(step: step.id, evidence: evidence.text, by: evidence.person))
       try closeObligations(of: step)
@@ -22,7 +22,7 @@ extension Executor {
       let question = DecisionQuestion(
         step: step, title: step.title.shown(outputs), arms: arms.map { ($0.answer, obstacle(to: $0)) })
       guard let reply = console.answer(question) else {
-        return try pause(.signOff, at: step, .awaitingSignOff, "decision \(step.number) waits for the \(step.role)")
+        return try unanswered(step, "decision \(step.number) waits for the \(step.role)")
       }
       return try choose(step, arm: reply.arm, reason: reply.reason, reply.person)
     case .run, .check, .group, .concurrently, .settle: return nil
@@ -52,11 +52,18 @@ extension Executor {
     return "it needs " + missing.map { "--\($0)" }.joined(separator: ", ") + "; abort this run and start another one with them"
   }
 
+  /// Nobody answered: the run waits for the answer, or Ctrl-C has ended the question.
+  private func unanswered(_ step: PlannedStep, _ words: String) throws(Problem) -> ExitCode {
+    guard let interruption, interruption.wish != .none else { return try pause(.signOff, at: step, .awaitingSignOff, words) }
+    return try pause(.operator, at: step, .interrupted, "paused by the operator; \(words)")
+  }
+
   private func askGate(_ step: PlannedStep) throws(Problem) -> ExitCode? {
     let statement = GateStatement(step, plan: plan, coverage: coverage, state: state)
     try log.append(
       .gateRequested(
-        GateRequest(step: step.id, role: step.role.rawValue, statement: statement.title, evidence: statement.evidence, word: statement.word)))
+        GateRequest(step: step.id, role: step.role.rawValue, statement: statement.title, evidence: statement.evidence, word: statement.word)
+      ))
     let began = state.began?.boot ?? Clock.boottime()
     let probed = state.began.map { Clock.boottime() - $0.boot } ?? 0
     let question = GateQuestion(
@@ -64,7 +71,7 @@ extension Executor {
       forecast: remaining, objective: plan.objectives.rto, lossObjective: plan.objectives.rpo, probedAgo: max(0, probed),
       head: state.fingerprint, records: state.recordCount, turnBack: turnBack(step))
     guard let reply = console.answer(question) else {
-      return try pause(.signOff, at: step, .awaitingSignOff, "gate \(step.number) waits for the \(step.role)")
+      return try unanswered(step, "gate \(step.number) waits for the \(step.role)")
     }
     switch reply {
     case .approve(let person):
@@ -122,7 +129,11 @@ extension Executor {
     let isSame = known?.request.evidence == statement.evidence
     let mustAskAgain = !isSame || (!isUsable && !isUsed) || (isDestroying && attempt > 1 && isUsed)
     if mustAskAgain {
-      console.tell(.warning(isSame ? "the approval of gate \(gate.number) is used up or expired; it is asked again" : "what gate \(gate.number) showed has changed; it is asked again"))
+      console.tell(
+        .warning(
+          isSame
+            ? "the approval of gate \(gate.number) is used up or expired; it is asked again"
+            : "what gate \(gate.number) showed has changed; it is asked again"))
       if let stop = try askGate(gate) { return stop }
     }
     if state.gates[gateID]?.consumedBy == nil { try log.append(.gateConsumed(step: gateID, releasing: step.id)) }

@@ -53,7 +53,7 @@ extension Executor {
 
   private enum Preparation {
     case ready(Attempt)
-    /// The step was recorded as failed; the machine asks what to do.
+    /// The step was recorded as ended; the machine asks what to do.
     case recorded
     case stop(ExitCode)
   }
@@ -67,6 +67,10 @@ extension Executor {
       if let stop = try consumeApproval(for: step, attempt: number) { return .stop(stop) }
     }
     console.tell(.step(step, attempt: number, title: step.title.shown(outputs)))
+    if isDry {
+      try walk(step, number)
+      return .recorded
+    }
     let nonce = nonces()
     do throws(Problem) {
       let work = try work(of: step, number, nonce)
@@ -81,7 +85,9 @@ extension Executor {
       guard error.code == .stepFailed else { throw error }
       try log.append(
         .stepIntended(
-          Intent(step: step.id, attempt: number, nonce: nonce, commands: [], host: step.host, effect: step.effect.word, fingerprint: fingerprint(of: step))))
+          Intent(
+            step: step.id, attempt: number, nonce: nonce, commands: [], host: step.host, effect: step.effect.word,
+            fingerprint: fingerprint(of: step))))
       try end(step, number, .failed(.notStarted(error.summary)), file: nil, duration: 0)
       return .recorded
     }
@@ -91,7 +97,9 @@ extension Executor {
   func work(of step: PlannedStep, _ number: Int, _ nonce: String) throws(Problem) -> [Work] {
     var work: [Work] = []
     guard step.host == plan.estate.host else {
-      throw Problem(.stepFailed, "this step runs on \(step.host), and this program runs commands on \(plan.estate.host) alone", hint: "run its commands there by hand, then choose “done” with what you saw")
+      throw Problem(
+        .stepFailed, "this step runs on \(step.host), and this program runs commands on \(plan.estate.host) alone",
+        hint: "run its commands there by hand, then choose “done” with what you saw")
     }
     let slug = step.id.utf8.map { $0 == 0x2F ? UInt8(ascii: ".") : $0 }
     let base = "\(outputFolder)/\(step.number)-\(String(decoding: slug, as: UTF8.self)).\(number)"
@@ -126,7 +134,12 @@ extension Executor {
     } else if failure == nil {
       failure = try verify(step)
     }
-    if failure == nil { failure = try capture(step, output) }
+    if failure == nil {
+      failure = try capture(step, output)
+    } else if step.policy.mark == .reconcile {
+      // What is still missing is the very thing that the log must hold (seed §3.5, last point).
+      _ = try capture(step, output)
+    }
     let outcome = failure.map(StepOutcome.failed) ?? .succeeded
     try end(step, attempt.number, outcome, file: performance.file, duration: duration, late: attempt.late)
   }
@@ -155,7 +168,8 @@ extension Executor {
     let observed = probe.criterion.observed(in: output)
     let value = observed.isEmpty ? (failure.map(FailureText.words) ?? "(nothing)") : observed
     try log.append(
-      .checkObserved(CheckObservation(step: step.id, value: Self.clipped(value), criterion: probe.criterion.words(outputs), passed: verdict == true)))
+      .checkObserved(
+        CheckObservation(step: step.id, value: Self.clipped(value), criterion: probe.criterion.words(outputs), passed: verdict == true)))
     if verdict == true { return nil }
     return .check("\(Self.clipped(value)), wanted: \(probe.criterion.words(outputs))")
   }
@@ -165,7 +179,8 @@ extension Executor {
       let patience = Int64(probe.patience?.wholeSeconds ?? 0) * 1_000_000_000
       let answer = look(probe, until: Clock.boottime() + patience)
       if answer.verdict != true {
-        return .check("the commands ended well, but afterwards: \(Self.clipped(answer.observed)), wanted: \(probe.criterion.words(outputs))")
+        return .check(
+          "the commands ended well, but afterwards: \(Self.clipped(answer.observed)), wanted: \(probe.criterion.words(outputs))")
       }
     }
     return nil
@@ -174,7 +189,8 @@ extension Executor {
   private func capture(_ step: PlannedStep, _ output: String) throws(Problem) -> FailureReason? {
     for capture in step.policy.captures {
       guard let text = capture.source.value(in: output), let value = capture.output.parse(text) else {
-        return .check("‹\(capture.output.name)› could not be taken from \(capture.source.words) of the output: it must be \(capture.output.rule)")
+        return .check(
+          "‹\(capture.output.name)› could not be taken from \(capture.source.words) of the output: it must be \(capture.output.rule)")
       }
       try log.append(.outputCaptured(step: step.id, name: capture.output.name, value: value))
     }

@@ -19,13 +19,16 @@ package final class Executor {
   /// The folder under which attempts keep their files.
   let outputFolder: String
   let operatorName: String
+  /// What to type to go on after a pause.
+  let resumeLine: String
   let nonces: () -> String
   let now: () -> Int64
   var machine: ExecutionMachine
 
   package init(
     plan: Plan, log: any RunLog, performer: any Performer, console: any Console, interruption: Interruption?, resolution: CommandResolution,
-    runID: String, outputFolder: String, operatorName: String, nonces: @escaping () -> String, now: @escaping () -> Int64
+    runID: String, outputFolder: String, operatorName: String, resumeLine: String,
+    nonces: @escaping () -> String, now: @escaping () -> Int64
   ) {
     self.plan = plan
     self.log = log
@@ -36,6 +39,7 @@ package final class Executor {
     self.runID = runID
     self.outputFolder = outputFolder
     self.operatorName = operatorName
+    self.resumeLine = resumeLine
     self.nonces = nonces
     self.now = now
     coverage = GateCoverage(plan)
@@ -44,12 +48,15 @@ package final class Executor {
 
   var state: RunState { log.state }
   var outputs: [String: String] { log.state.outputs.mapValues(\.value) }
+  /// A dry run: nothing is started, so that nothing can be resolved, judged or captured.
+  var isDry: Bool { performer is DryPerformer }
   var person: Person { Person(name: operatorName, login: operatorName, role: Role.restoreOperator.rawValue) }
 
   /// Runs until the run is sealed or pauses.
   ///
   /// - Throws: `Problem` with code 11 when the log cannot be written, 12 when a safety rule refuses.
   package func run() throws(Problem) -> ExitCode {
+    if let stop = try mend() { return stop }
     while true {
       interruption?.look()
       if let interruption, interruption.wish != .none { return try pause(.operator, at: nil, .interrupted, "paused by the operator") }
@@ -70,7 +77,7 @@ package final class Executor {
   /// Records the pause and tells how to go on.
   func pause(_ reason: PauseReason, at step: PlannedStep?, _ code: ExitCode, _ words: String) throws(Problem) -> ExitCode {
     try log.append(.paused(reason, step: step?.id))
-    console.tell(.warning("\(words). Go on with: runbook exec \(plan.runbook) --resume"))
+    console.tell(.warning("\(words). Go on with: \(resumeLine)"))
     return code
   }
 
@@ -83,6 +90,10 @@ package final class Executor {
     }
     let outcome: RunOutcome = state.exceptions == 0 ? .completed : .completedWithExceptions
     try log.append(.sealed(outcome))
+    if isDry {
+      console.tell(.note("end of the dry run of \(plan.runbook): it proves nothing and counts for nothing"))
+      return .success
+    }
     let words = outcome == .completed ? "completed" : "completed with \(state.exceptions) exceptions"
     console.tell(.note("\(plan.runbook) \(words) · log head \(state.fingerprint) · \(state.recordCount) records"))
     return .success

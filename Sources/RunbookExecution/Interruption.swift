@@ -27,9 +27,12 @@ package final class Interruption {
   private static let hup: Int32 = 1
 
   /// Takes the signals that have come.
-  package func drain() {
+  ///
+  /// - Parameter isAsking: a person is being asked, and no step runs that could be ended.
+  package func drain(isAsking: Bool = false) {
     for number in Signals.drain() where number != Self.hup {
       wish = wish == .none ? .pauseAfterStep : .endStep
+      if isAsking { continue }
       tell(
         wish == .pauseAfterStep
           ? "interrupted: the run pauses when this step has ended; press Ctrl-C again to end the step itself"

@@ -34,7 +34,10 @@ package final class LivePerformer: Performer {
     }
     if !readers.isEmpty {
       let runs = readers.map { PipelineRun($0.element.commands, timeLimit: $0.element.timeLimit) }
-      var files = readers.map { OutputRecorder(path: $0.element.directory + ".log", name: name(of: $0.element.directory) + ".log", keeps: $0.element.secretVariables.isEmpty) }
+      var files = readers.map {
+        OutputRecorder(
+          path: $0.element.directory + ".log", name: name(of: $0.element.directory) + ".log", keeps: $0.element.secretVariables.isEmpty)
+      }
       PipelineRun.wait(runs, interruption: interruption) { index, stream, bytes in
         files[index].append(bytes)
         if stream == .error || !readers[index].element.outputIsData { show(readers[index].offset, bytes) }
@@ -106,7 +109,8 @@ package final class LivePerformer: Performer {
     if record.timedOut { failure = .timedOut(Int((record.ended.boot - record.started.boot) / 1_000_000_000)) }
     let output = (try? Files.read(directory + "/stdout", limit: 2 << 20)) ?? []
     let log = (try? Files.read(directory + "/output.log", limit: 128 << 20)) ?? []
-    let file = log.isEmpty ? nil : OutputFile(file: "output/\(name(of: directory))/output.log", bytes: log.count, digest: SHA256.digest(log))
+    let file =
+      log.isEmpty ? nil : OutputFile(file: "output/\(name(of: directory))/output.log", bytes: log.count, digest: SHA256.digest(log))
     return Performance(failure: failure, output: output, isTruncated: record.captureDropped > 0, file: file, wasEnded: record.terminated)
   }
 
@@ -129,6 +133,8 @@ package final class LivePerformer: Performer {
   }
 
   private func name(of directory: String) -> String {
-    String(decoding: directory.utf8.suffix(from: directory.utf8.lastIndex(of: 0x2F).map { directory.utf8.index(after: $0) } ?? directory.utf8.startIndex), as: UTF8.self)
+    String(
+      decoding: directory.utf8.suffix(
+        from: directory.utf8.lastIndex(of: 0x2F).map { directory.utf8.index(after: $0) } ?? directory.utf8.startIndex), as: UTF8.self)
   }
 }

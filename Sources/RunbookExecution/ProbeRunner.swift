@@ -17,7 +17,9 @@ package enum ProbeRunner {
   static let width = 8
 
   /// Probes them; one that cannot be asked is unknown, never guessed.
-  package static func probe(_ preconditions: [PlannedPrecondition], _ resolution: CommandResolution, timeLimit: Duration = .seconds(30)) -> [Finding] {
+  package static func probe(_ preconditions: [PlannedPrecondition], _ resolution: CommandResolution, timeLimit: Duration = .seconds(30))
+    -> [Finding]
+  {
     var findings: [String: Finding] = [:]
     var runs: [(precondition: PlannedPrecondition, probe: PlannedProbe, run: PipelineRun)] = []
     for precondition in preconditions {
@@ -39,7 +41,8 @@ package enum ProbeRunner {
     for (precondition, probe, run) in runs {
       let answer = answer(probe, run.outcome, [:])
       findings[precondition.id] = Finding(
-        precondition: precondition, verdict: answer.verdict.map { $0 ? .met : .notMet } ?? .unknown, observed: Executor.clipped(answer.observed))
+        precondition: precondition, verdict: answer.verdict.map { $0 ? .met : .notMet } ?? .unknown,
+        observed: Executor.clipped(answer.observed))
     }
     return preconditions.compactMap { findings[$0.id] }
   }

@@ -32,7 +32,8 @@ package struct ResumePoint {
     }
     guard let place = path.firstIndex(where: { $0.id == step.id || $0.id.hasPrefix(step.id + "/") }) else {
       throw Problem(
-        .usage, "step \(step.number) lies in an arm of a decision that was not taken", hint: "type --resume alone to go on at the first unfinished step")
+        .usage, "step \(step.number) lies in an arm of a decision that was not taken",
+        hint: "type --resume alone to go on at the first unfinished step")
     }
     let skipped = path[..<place].filter { !isFinished($0, state) }
     if isFinished(path[place], state) {
@@ -60,7 +61,9 @@ package struct ResumePoint {
   }
 
   private static func isFinished(_ step: PlannedStep, _ state: RunState) -> Bool {
-    if case .settle(let obligation, _) = step.kind { return state.obligations[obligation]?.status != .open && state.step(step.id).status.isFinished }
+    if case .settle(let obligation, _) = step.kind {
+      return state.obligations[obligation]?.status != .open && state.step(step.id).status.isFinished
+    }
     return state.step(step.id).status.isFinished
   }
 }

@@ -58,8 +58,24 @@ package final class RunSession: RunLog {
     let session = Self.session()
     let locks = try lock(plan, in: directory, session)
     let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
+    try run.sealIfEnded()
     if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }
     return run
+  }
+
+  /// A run that a person ended goes on nowhere: what is left is the seal that a crash kept from it.
+  private func sealIfEnded() throws(Problem) {
+    let (outcome, code): (RunOutcome, ExitCode)
+    switch state.status {
+    case .declined: (outcome, code) = (.declined, .signOffRefused)
+    case .aborted: (outcome, code) = (.aborted, state.openObligations.isEmpty ? .stepFailed : .openObligations)
+    default: return
+    }
+    try append(.sealed(outcome))
+    throw Problem(
+      code, "run \(id) was \(outcome.rawValue); it is sealed now",
+      details: state.openObligations.map { "still owed, settle it by hand: \($0.text)" },
+      hint: "look at it with: runbook report \(id)")
   }
 
   /// Who works on the run now.

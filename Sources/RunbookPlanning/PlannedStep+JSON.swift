@@ -36,7 +36,9 @@ extension PlannedStep {
   private func addPolicy(to object: inout JSON) {
     if !policy.preconditions.isEmpty { object["preconditions"] = JSON(policy.preconditions.map(\.id)) }
     if !policy.verifications.isEmpty { object["verify"] = .array(policy.verifications.map(\.json)) }
-    if !policy.captures.isEmpty { object["captures"] = .array(policy.captures.map { ["output": .string($0.output.name), "from": .string($0.source.words)] }) }
+    if !policy.captures.isEmpty {
+      object["captures"] = .array(policy.captures.map { ["output": .string($0.output.name), "from": .string($0.source.words)] })
+    }
     if !policy.obligations.isEmpty {
       object["owes"] = .array(policy.obligations.map { ["id": .string($0.id), "title": .string($0.title.shown())] })
     }

@@ -17,7 +17,7 @@ struct CopyPathReader: ~Copyable, PathStream {
   private(set) var counts = PathCounts()
 
   /// - Parameters:
-  ///   - column: the path's column, from 1.
+  ///   - column: the path's column, from 1; 0 for the last.
   ///   - aside: collects the rows whose path is not plainly a key; without it they are passed over.
   ///   - checksOrder: false for a file of few rows that is sorted afterwards.
   ///   - isMapped: true when every path is a key already, whatever it looks like.
@@ -41,12 +41,16 @@ struct CopyPathReader: ~Copyable, PathStream {
     while try input.next() {
       var start = input.lineStart
       let lineEnd = input.lineEnd
-      for _ in 1..<column {
+      for _ in 0..<max(0, column - 1) {
         let tab = input.buffer.firstIndex(of: 0x09, from: start, to: lineEnd)
         guard tab < lineEnd else { throw missingColumn() }
         start = tab + 1
       }
       var end = input.buffer.firstIndex(of: 0x09, from: start, to: lineEnd)
+      while column == 0, end < lineEnd {
+        start = end + 1
+        end = input.buffer.firstIndex(of: 0x09, from: start, to: lineEnd)
+      }
       counts.rows += 1
       if end - start <= 2, isNothing(start, end) { continue }
       if input.buffer.firstIndex(of: UInt8(ascii: "\\"), from: start, to: end) < end {
@@ -83,7 +87,7 @@ struct CopyPathReader: ~Copyable, PathStream {
   }
 
   borrowing func withOrigin<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-    if column > 1 {
+    if column != 1 {
       return body(input.buffer.span.extracting(input.heldStart..<max(input.heldStart, input.heldStart + pathStart - 1)))
     }
     // An escape decoded in place has left the path's old end behind: the tab is searched again from the new one.

@@ -7,7 +7,7 @@ public struct FileReconciliation: Sendable {
   public enum PathForm: Hashable, Sendable {
     /// One raw path a line, taken as a key as it is.
     case keys
-    /// PostgreSQL COPY text with the path in this column, counted from 1.
+    /// PostgreSQL COPY text with the path in this column, counted from 1; 0 is the last one.
     case copy(column: Int)
   }
 
@@ -35,7 +35,7 @@ public struct FileReconciliation: Sendable {
   public var orphans: String?
   /// Where everything that is not right is listed with its class, version, delete marker and row.
   public var details: String?
-  /// Which absolute addresses mean this bucket.
+  /// Which absolute addresses mean this bucket; without its name, the inventory's own is taken.
   public var places: KnownPlaces
   /// The moment of the database's snapshot; a newer object is not judged.
   public var asOf: WallTime
@@ -74,6 +74,7 @@ public struct FileReconciliation: Sendable {
     case .copy(let column):
       // Paths that are no plain keys are met on the way; only if some are keys after all is a second pass needed.
       let aside = PathsAside(directory: workDirectory)
+      let places = try knownPlaces()
       var first = PathUnion(CopyPathReader(try input("paths", database), column: column, places: places, aside: aside), AsidePaths([]))
       let counts = try pass(&first, aside: aside) { $0.report(&$1, aside) }
       guard aside.hasKeys else { return counts }
@@ -115,6 +116,19 @@ public struct FileReconciliation: Sendable {
     var counted = try findings.finish { $0.objects = rows }
     report(paths, &counted)
     return counted
+  }
+
+  /// The places, with the bucket that the inventory names in its first row.
+  private func knownPlaces() throws(Problem) -> KnownPlaces {
+    guard places.bucket.isEmpty, case .inventory(let columns) = objectForm, columns.key > 0, (try? Files.stat(objects))?.kind == .regular
+    else {
+      return places
+    }
+    var first = try LineInput("objects", path: objects, capacity: 1 << 16)
+    guard try first.next() else { return places }
+    let line = first.withLine { copy($0) }
+    let field = line.split(separator: UInt8(ascii: ","), maxSplits: 1, omittingEmptySubsequences: false)[0]
+    return KnownPlaces(bucket: String(decoding: field.filter { $0 != UInt8(ascii: "\"") }, as: UTF8.self), hosts: places.hosts)
   }
 
   private func input(_ name: String, _ path: String) throws(Problem) -> LineInput {

@@ -51,6 +51,9 @@ struct Findings: ~Copyable, MergeSink {
     }
   }
 
+  @inline(__always)
+  mutating func passed(_ count: Int) { counts.ok += UInt64(count) }
+
   @inline(never)
   private mutating func notWell<P: PathStream & ~Copyable, O: ObjectStream & ~Copyable>(
     _ path: borrowing P, _ object: borrowing O

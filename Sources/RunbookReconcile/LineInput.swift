@@ -23,7 +23,7 @@ struct LineInput: ~Copyable {
   private var atEnd = false
 
   /// - Parameter capacity: bytes of buffer; a line may be at most a quarter of it.
-  init(_ name: String, _ descriptor: FileDescriptor, capacity: Int = 1 << 20) {
+  init(_ name: String, _ descriptor: FileDescriptor, capacity: Int = 1 << 18) {
     self.name = name
     self.descriptor = descriptor
     closes = false
@@ -31,7 +31,7 @@ struct LineInput: ~Copyable {
   }
 
   /// Opens a file, which is closed with the input.
-  init(_ name: String, path: String, capacity: Int = 1 << 20) throws(Problem) {
+  init(_ name: String, path: String, capacity: Int = 1 << 18) throws(Problem) {
     descriptor = try attempt("read \(path)") { () throws(SystemError) in try FileDescriptor.open(path, .readOnly) }
     self.name = name
     closes = true
@@ -58,6 +58,35 @@ struct LineInput: ~Copyable {
   mutating func peek() throws(Problem) -> Bool {
     if filled == scan && !atEnd { try refill() }
     return filled > scan
+  }
+
+  /// Passes over lines that stand next in both inputs and come after each other here, and answers how many; the rest is left to `next`.
+  ///
+  /// Stays within what is in both buffers and keeps its cursors in registers. A line of the other input needs no search for its end: if it has
+  /// the same bytes and then a newline, that is its end.
+  mutating func passMatches(_ other: inout LineInput) -> Int {
+    var (count, previousStart, previousEnd) = (0, lineStart, lineEnd)
+    var (here, there) = (scan, other.scan)
+    while true {
+      let end = buffer.firstIndex(of: 0x0A, from: here, to: filled)
+      let length = end - here
+      guard end < filled, there + length < other.filled, other.buffer[there + length] == 0x0A else { break }
+      let line = buffer.span.extracting(here..<end)
+      guard ByteScan.compare(line, other.buffer.span.extracting(there..<there + length)) == 0,
+        ByteScan.compare(buffer.span.extracting(previousStart..<previousEnd), line) < 0
+      else { break }
+      (previousStart, previousEnd) = (here, end)
+      here = end + 1
+      there += length + 1
+      count += 1
+    }
+    guard count > 0 else { return 0 }
+    (lineStart, lineEnd, scan) = (previousStart, previousEnd, here)
+    row += count
+    let length = previousEnd - previousStart
+    (other.lineStart, other.lineEnd, other.scan) = (there - 1 - length, there - 1, there)
+    other.row += count
+    return count
   }
 
   /// Keeps the current line until the next call of this function.

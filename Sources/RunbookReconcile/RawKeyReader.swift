@@ -25,6 +25,8 @@ struct RawKeyReader: ~Copyable, ObjectStream {
     return order < 0
   }
 
+  mutating func passMatches(_ paths: inout LineInput) -> Int { paths.passMatches(&input) }
+
   @inline(__always)
   borrowing func withKey<Result>(_ body: (Span<UInt8>) -> Result) -> Result { input.withLine(body) }
 }

@@ -29,6 +29,9 @@ struct RawPathReader: ~Copyable, PathStream {
   @inline(__always)
   borrowing func withKey<Result>(_ body: (Span<UInt8>) -> Result) -> Result { input.withLine(body) }
 
+  @inline(__always)
+  mutating func passMatches<O: ObjectStream & ~Copyable>(_ objects: inout O) -> Int { objects.passMatches(&input) }
+
   borrowing func withOrigin<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
     body(input.buffer.span.extracting(input.lineEnd..<input.lineEnd))
   }

@@ -16,18 +16,6 @@ public struct ReconcileReport: Hashable, Sendable {
     public var action: String
   }
 
-  /// A class of finding that fails the run unless a person has acknowledged it.
-  public enum Concern: String, Hashable, Sendable, CaseIterable {
-    /// Paths without object and without version.
-    case missing
-    /// Paths without object that were not brought back.
-    case restorable
-    /// Documents in which no path can be told.
-    case unextractable
-    /// Objects without a byte: the download breaks all the same.
-    case zeroSize = "zero-size"
-  }
-
   /// What was counted, after the restore.
   public var counts: ReconcileCounts
   /// The first missing paths, at most 100; `files` has them all.
@@ -41,23 +29,12 @@ public struct ReconcileReport: Hashable, Sendable {
   /// Whether this run was allowed to bring objects back.
   public var restores: Bool
   /// Concerns that a person has acknowledged.
-  public var acknowledged: Set<Concern>
+  public var acknowledged: Set<ReconcileConcern>
   /// The lists, by what they hold.
   public var files: [String: String]
 
   /// The concerns that stand between this run and "recovered".
-  public var open: [Concern] {
-    Concern.allCases.filter { concern in
-      let count =
-        switch concern {
-        case .missing: counts.missing
-        case .restorable: counts.restorable
-        case .unextractable: counts.unextractable
-        case .zeroSize: counts.zeroSize
-        }
-      return count > 0 && !acknowledged.contains(concern)
-    }
-  }
+  public var open: [ReconcileConcern] { counts.concerns.filter { !acknowledged.contains($0) } }
 
   /// Whether every path has its object.
   public var passes: Bool { open.isEmpty }

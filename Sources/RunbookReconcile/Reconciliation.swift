@@ -32,7 +32,7 @@ public enum Reconciliation {
     /// Whether objects are brought back; otherwise nothing is written to the bucket.
     public var restores = false
     /// Concerns that a person has acknowledged.
-    public var acknowledged: Set<ReconcileReport.Concern> = []
+    public var acknowledged: Set<ReconcileConcern> = []
     /// An existing folder of this run's own for lists and scratch files, by absolute path.
     public var workDirectory: String
 

@@ -72,6 +72,9 @@ struct RepairPlan: ~Copyable, MergeSink {
     }
   }
 
+  /// Never asked: its paths are no plain lines.
+  mutating func passed(_ count: Int) { healthy += UInt64(count) }
+
   mutating func pathOnly<P: PathStream & ~Copyable>(_ path: borrowing P) throws(Problem) { try giveUp(path.withKey { copy($0) }) }
 
   mutating func objectOnly<O: ObjectStream & ~Copyable>(_ object: borrowing O) throws(Problem) {}

@@ -13,6 +13,15 @@ protocol KeyStream: ~Copyable {
 protocol PathStream: KeyStream, ~Copyable {
   /// Gives the remaining columns of the current path's first row (source, row id, …), still escaped; empty where there are none.
   borrowing func withOrigin<Result>(_ body: (Span<UInt8>) -> Result) -> Result
+  /// After a match: passes over further pairs that match and are well, and answers how many.
+  ///
+  /// Only a shortcut; zero is always right.
+  mutating func passMatches<O: ObjectStream & ~Copyable>(_ objects: inout O) -> Int
+}
+
+extension PathStream where Self: ~Copyable {
+  @inline(__always)
+  mutating func passMatches<O: ObjectStream & ~Copyable>(_ objects: inout O) -> Int { 0 }
 }
 
 /// The bucket side: every key, with what all its versions come to.
@@ -26,6 +35,8 @@ protocol ObjectStream: KeyStream, ~Copyable {
   /// Asked of keys without a path only: a key that equals a path is in order because the paths are, and a key that has no path lies before the
   /// path that the next equal key can meet. A stream that checks each key by itself leaves this as it is.
   func isInOrder() throws(Problem) -> Bool
+  /// The bucket's half of `PathStream.passMatches`, for paths that are plain lines.
+  mutating func passMatches(_ paths: inout LineInput) -> Int
   /// The delete marker and the version that bringing the current key back needs; empty where there is none.
   var restoreIDs: (marker: [UInt8], version: [UInt8]) { get }
 }
@@ -34,12 +45,17 @@ extension ObjectStream where Self: ~Copyable {
   var isWell: Bool { state.isLive && state.size != 0 }
 
   @inline(__always)
+  mutating func passMatches(_ paths: inout LineInput) -> Int { 0 }
+
+  @inline(__always)
   func isInOrder() throws(Problem) -> Bool { true }
 }
 
 /// Where the merge puts what it finds.
 protocol MergeSink: ~Copyable {
   mutating func both<P: PathStream & ~Copyable, O: ObjectStream & ~Copyable>(_ path: borrowing P, _ object: borrowing O) throws(Problem)
+  /// A number of further pairs that are well.
+  mutating func passed(_ count: Int)
   mutating func pathOnly<P: PathStream & ~Copyable>(_ path: borrowing P) throws(Problem)
   mutating func objectOnly<O: ObjectStream & ~Copyable>(_ object: borrowing O) throws(Problem)
 }
@@ -57,6 +73,7 @@ func merge<P: PathStream & ~Copyable, O: ObjectStream & ~Copyable, S: MergeSink 
     let order = compare(paths, objects)
     if order == 0 {
       try sink.both(paths, objects)
+      sink.passed(paths.passMatches(&objects))
       hasPath = try paths.next()
       hasObject = try objects.next()
     } else if order < 0 {

@@ -9,6 +9,8 @@ public enum Undelete {
     public var objects: ObjectStoreAccess
     /// The prefixes to bring back, such as `<tenant>/`.
     public var prefixes: [String]
+    /// Prefixes that other tenants share, with the ids that are ours; other keys below them are left alone and not counted.
+    public var owned: [OwnedPrefix] = []
     /// When the incident began: older markers are deletions that somebody meant.
     public var since: WallTime
     /// Whether nothing is written.
@@ -31,22 +33,24 @@ public enum Undelete {
   /// - Throws: `parameterRejected` without a prefix (the whole bucket is never undeleted by omission), `stepFailed` when the listing could not be
   ///   read to its end.
   public static func run(_ configuration: Configuration, log: (String) -> Void) throws(Problem) -> UndeleteReport {
-    guard !configuration.prefixes.isEmpty, configuration.prefixes.allSatisfy({ !$0.isEmpty }) else {
+    let wanted = configuration.prefixes + configuration.owned.filter { !$0.owners.isEmpty }.map(\.prefix)
+    guard !wanted.isEmpty, wanted.allSatisfy({ !$0.isEmpty }) else {
       throw Problem(.parameterRejected, "undelete needs a prefix that is not empty", hint: "--prefix <tenant>/")
     }
     let directory = configuration.workDirectory
     let files = RepairFiles(candidates: "\(directory)/candidates.list", directory: directory, name: "undeleted")
     // S3 tells dates in whole seconds, so that a marker of the incident's first second must not count as older.
     let since = configuration.since.seconds * 1000
-    let prefixes = VersionListing.ordered(configuration.prefixes)
+    let prefixes = VersionListing.ordered(wanted)
     var report = UndeleteReport(isDryRun: configuration.isDryRun)
     report.files["candidates"] = files.candidates
 
-    log("listing \(configuration.prefixes.joined(separator: ", ")) of bucket \(configuration.objects.bucket)")
+    log("listing \(wanted.joined(separator: ", ")) of bucket \(configuration.objects.bucket)")
     var candidates = try ListWriter(files.candidates)
     var listing = VersionListing(configuration.objects, prefixes: prefixes, in: directory)
     while try listing.next() {
       let state = listing.state
+      if !configuration.owned.isEmpty, !belongs(listing.withKey { copy($0) }, configuration) { continue }
       report.live += state.isLive ? 1 : 0
       guard state.isDeleted else { continue }
       report.markers += 1
@@ -79,5 +83,11 @@ public enum Undelete {
     report.files["not-undeleted"] = files.failed
     log("brought back \(report.removed), not brought back \(report.failed), deleted before the incident already \(report.deletedBefore)")
     return report
+  }
+
+  /// A key below a shared prefix is ours when its id is; every other listed key is ours by its prefix.
+  private static func belongs(_ key: [UInt8], _ configuration: Configuration) -> Bool {
+    if configuration.prefixes.contains(where: { key.starts(with: $0.utf8) }) { return true }
+    return configuration.owned.contains { $0.owns(key) == true }
   }
 }

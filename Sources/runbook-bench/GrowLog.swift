@@ -32,7 +32,8 @@ enum GrowLog {
   }
 
   private static func read(_ path: String) throws(SystemError) -> Model {
-    guard let records = try? Journal.records(try Files.read(path, limit: 1 << 30)) else { throw SystemError("read the log", path: path, errno: .EINVAL) }
+    let bytes = try Files.read(path, limit: 1 << 30)
+    guard let records = try? Journal.records(bytes) else { throw SystemError("read the log", path: path, errno: .EINVAL) }
     var (genesis, session, intents): (Genesis?, Session?, [Intent]) = (nil, nil, [])
     for record in records {
       switch record.record.event {

@@ -20,7 +20,7 @@ enum ReconcileFiles {
       throw Problem(.usage, "two files are needed", hint: usage)
     }
     let pathForm: FileReconciliation.PathForm
-    switch (values["--database-form"] ?? "copy:1").split(separator: ":").map(String.init) {
+    switch (values["--database-form"] ?? "copy:0").split(separator: ":").map(String.init) {
     case ["keys"]: pathForm = .keys
     case let parts where parts.count == 2 && parts[0] == "copy": pathForm = .copy(column: Int(parts[1]) ?? 1)
     default: throw Problem(.usage, "no such form of paths", hint: usage)

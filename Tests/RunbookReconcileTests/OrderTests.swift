@@ -61,6 +61,30 @@ struct OrderTests {
     #expect(found?.summary == "keys: row 1 is longer than 1024 bytes")
   }
 
+  @Test("runs of matches are passed over right across the buffers' ends, with gaps and repeats")
+  func runs() throws {
+    let scratch = try Scratch()
+    for seed in 0..<40 {
+      let keys = (0..<300).map { number in "k\(1000 + number)" + String(repeating: "x", count: (number * 7 + seed) % 11) }
+      let paths = keys.enumerated().filter { ($0.offset * 13 + seed) % 17 != 0 }.map(\.element)
+      let objects = keys.enumerated().filter { ($0.offset * 11 + seed) % 19 != 0 }.map(\.element)
+      let repeated = paths.flatMap { $0.hasSuffix("xx") ? [$0, $0] : [$0] }
+      let (database, bucket) = (
+        try scratch.write("database", repeated.map { $0 + "\n" }.joined()), try scratch.write("objects", objects.map { $0 + "\n" }.joined())
+      )
+      var left = RawPathReader(try LineInput("paths", path: database, capacity: 96 + seed))
+      var right = RawKeyReader(try LineInput("objects", path: bucket, capacity: 135 - seed))
+      var findings = try Findings(
+        Findings.Files(missing: "\(scratch.path)/missing", orphans: "\(scratch.path)/orphans"), asOf: nil)
+      try merge(&left, &right, into: &findings)
+      let counts = try findings.finish { _ in }
+      #expect(counts.ok == UInt64(Set(paths).intersection(objects).count))
+      #expect(try scratch.read("missing") == paths.filter { !objects.contains($0) }.map { $0 + "\n" }.joined())
+      #expect(try scratch.read("orphans") == objects.filter { !paths.contains($0) }.map { $0 + "\n" }.joined())
+      #expect(left.repeats == UInt64(repeated.count - paths.count))
+    }
+  }
+
   @Test("a pipe that would have to be read twice is refused, not read as empty")
   func pipeTwice() throws {
     let scratch = try Scratch()

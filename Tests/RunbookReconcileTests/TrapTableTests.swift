@@ -130,7 +130,7 @@ struct TrapTableTests {
   @Test("each trap is answered as its row says", arguments: traps)
   func trap(_ trap: Trap) throws {
     let scratch = try Scratch()
-    for (finalNewline, column) in [(true, 1), (false, 1), (true, 3)] {
+    for (finalNewline, column) in [(true, 1), (false, 1), (true, 3), (false, 0)] {
       var rows = trap.paths.enumerated().map { index, path in
         let text = path.map(TrapTableTests.escaped) ?? "\\N"
         return column == 1 ? "\(text)\torders.file\t\(index)\n" : "orders.file\t\(index)\t\(text)\n"
@@ -139,7 +139,7 @@ struct TrapTableTests {
       var comparison = FileReconciliation(
         database: try scratch.write("database", rows), databaseForm: .copy(column: column),
         objects: try scratch.write("objects", trap.versions.map(\.csv).joined()), objectForm: .inventory(.allVersions),
-        places: KnownPlaces(bucket: "shop"), asOf: WallTime(seconds: 1_800_000_000), workDirectory: scratch.path)
+        places: KnownPlaces(bucket: column == 0 ? "" : "shop"), asOf: WallTime(seconds: 1_800_000_000), workDirectory: scratch.path)
       comparison.missing = "\(scratch.path)/missing"
       comparison.orphans = "\(scratch.path)/orphans"
       if let refusal = trap.refusal {

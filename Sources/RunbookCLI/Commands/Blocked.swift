@@ -14,8 +14,12 @@ enum Blocked {
     terminal.tell(.note("preconditions: \(findings.count - open.count) met, \(blocking.count) in the way"))
     guard !blocking.isEmpty else { return }
     throw Problem(
-      .preconditionNotMet, blocking.count == 1 ? "a precondition does not hold; nothing was started" : "\(blocking.count) preconditions do not hold; nothing was started",
-      details: blocking.flatMap { ["\($0.verdict.words): \($0.precondition.title.shown()); observed: \($0.observed)", "  → \($0.precondition.remedy.shown())"] },
+      .preconditionNotMet,
+      blocking.count == 1
+        ? "a precondition does not hold; nothing was started" : "\(blocking.count) preconditions do not hold; nothing was started",
+      details: blocking.flatMap {
+        ["\($0.verdict.words): \($0.precondition.title.shown()); observed: \($0.observed)", "  → \($0.precondition.remedy.shown())"]
+      },
       hint: "set them right and run the command again")
   }
 }

@@ -15,7 +15,7 @@ enum DryRun {
     let resolution = CommandResolution(environment: ["PATH": ""], ownExecutable: "/runbook")
     let executor = Executor(
       plan: plan, log: log, performer: DryPerformer(), console: console, interruption: nil, resolution: resolution, runID: "dry-run",
-      outputFolder: "/dev/null", operatorName: "nobody", nonces: { "dry" }, now: { 0 })
+      outputFolder: "/dev/null", operatorName: "nobody", resumeLine: "", nonces: { "dry" }, now: { 0 })
     terminal.tell(.note("dry run of \(plan.runbook): nothing is started, nothing is written, nothing is approved"))
     return try executor.run()
   }

@@ -9,13 +9,18 @@ import Runbooks
 enum ExecCommand {
   static func run(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     if arguments.flag("dry-run") { return try rehearseNothing(name, arguments, context) }
-    let directory = try StateDirectory.open(context.statePath(arguments))
-    if arguments.flag("resume") { return try ResumeCommand.run(name, arguments, context, directory) }
+    if arguments.flag("resume") {
+      // Going on makes no folder: where there is none, there is no run.
+      _ = try StateDirectory.existing(context.statePath(arguments))
+      return try ResumeCommand.run(name, arguments, context, try StateDirectory.open(context.statePath(arguments)))
+    }
     let values = try ask(name, arguments, context)
     let plan = try PlanCommand.plan(name, values: values, arguments, context)
     try refuseInvalid(plan)
     try refuseForeignAnswers(plan, arguments)
     let terminal = console(context)
+    let people = try people(arguments, terminal)
+    let directory = try StateDirectory.open(context.statePath(arguments))
     let secrets = try Secrets.collect(plan, context, terminal)
     let resolution = try resolution(plan, context, secrets)
     terminal.tell(.note("\(plan.title) on \(plan.estate.name) (\(plan.estate.summary)); probing \(plan.preconditions.count) preconditions"))
@@ -25,21 +30,34 @@ enum ExecCommand {
     let run = try RunSession.begin(plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
-    return try execute(plan, run, terminal, resolution, arguments, context)
+    return try execute(plan, run, terminal, people, resolution, arguments)
+  }
+
+  /// Who answers the questions: the terminal, or the answer file in a lab; read before anything is begun.
+  static func people(_ arguments: ParsedArguments, _ terminal: TerminalConsole) throws(Problem) -> any Console {
+    guard let path = arguments.value("answers") else { return terminal }
+    return try AnswerFileConsole(path, terminal)
   }
 
   /// Walks the run until it is sealed or pauses.
   static func execute(
-    _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ resolution: CommandResolution, _ arguments: ParsedArguments, _ context: Context
+    _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ console: any Console, _ resolution: CommandResolution,
+    _ arguments: ParsedArguments
   ) throws(Problem) -> ExitCode {
     let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
-    let console: any Console = try arguments.value("answers").map { (path) throws(Problem) in try AnswerFileConsole(path, terminal) } ?? terminal
+    terminal.interruption = interruption
     let folder = run.writer.folder.outputPath
     let performer = LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
     let executor = Executor(
       plan: plan, log: run, performer: performer, console: console, interruption: interruption, resolution: resolution, runID: run.id.text,
-      outputFolder: folder, operatorName: Host.userName(), nonces: { Entropy.hex(16) }, now: { Clock.wall() })
+      outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine(plan, arguments), nonces: { Entropy.hex(16) },
+      now: { Clock.wall() })
     return try executor.run()
+  }
+
+  /// What goes on with the run when it is typed as it stands.
+  private static func resumeLine(_ plan: Plan, _ arguments: ParsedArguments) -> String {
+    "runbook exec \(plan.runbook) --resume" + (arguments.value("state").map { " --state \(ShellWord.quoted($0))" } ?? "")
   }
 
   /// Missing parameters: asked for in a terminal, listed all at once elsewhere.
@@ -88,14 +106,16 @@ enum ExecCommand {
   static func refuseInvalid(_ plan: Plan) throws(Problem) {
     guard !plan.errors.isEmpty else { return }
     throw Problem(
-      .planInvalid, "the plan breaks \(plan.errors.count) rules", details: plan.errors.map { "\($0.location.map { "\($0): " } ?? "")\($0.summary)" },
+      .planInvalid, "the plan breaks \(plan.errors.count) rules",
+      details: plan.errors.map { "\($0.location.map { "\($0): " } ?? "")\($0.summary)" },
       hint: "see them all: runbook plan \(plan.runbook) --dry-run")
   }
 
   static func refuseForeignAnswers(_ plan: Plan, _ arguments: ParsedArguments) throws(Problem) {
     guard arguments.value("answers") != nil, !plan.estate.allowsAnswerFiles else { return }
     throw Problem(
-      .safetyRefusal, "an answer file cannot play the Incident Commander on “\(plan.estate.name)”", hint: "answer in the terminal; answer files are for the lab")
+      .safetyRefusal, "an answer file cannot play the Incident Commander on “\(plan.estate.name)”",
+      hint: "answer in the terminal; answer files are for the lab")
   }
 
   /// Who the production targets are, asked once before the run; nothing starts when one cannot say.

@@ -10,12 +10,29 @@ enum FilesCommand {
         .parameterRejected, "--since “\(TerminalText.escaped(arguments.value("since") ?? ""))” is no moment with a zone",
         hint: "write it like 2026-06-15T14:05:00Z")
     }
-    let configuration = Undelete.Configuration(
-      objects: try Tools.objects(arguments, context), prefixes: arguments.values("prefix"), since: since, isDryRun: arguments.flag("dry-run"),
-      workDirectory: try Tools.workDirectory(context))
+    let folder = try Tools.workDirectory(context)
+    var configuration = Undelete.Configuration(
+      objects: try Tools.objects(arguments, context), prefixes: arguments.values("prefix"), since: since,
+      isDryRun: arguments.flag("dry-run"),
+      workDirectory: folder)
+    for place in arguments.values("owned") { configuration.owned.append(try owned(place, arguments, context, folder)) }
     let report = try Undelete.run(configuration) { context.tell([$0]) }
     context.tell([report.summary] + report.refusals.map { "  refused: \($0)" })
     if arguments.flag("json") { context.put(report.json) }
     return report.exitCode
+  }
+
+  /// `designs.id=designs/`: the tenant's own ids below a shared prefix.
+  private static func owned(
+    _ text: String, _ arguments: ParsedArguments, _ context: Context, _ folder: String
+  ) throws(Problem) -> OwnedPrefix {
+    let parts = text.utf8.split(separator: 0x3D, maxSplits: 1).map { String(Substring($0)) }
+    guard parts.count == 2 else {
+      throw Problem(
+        .parameterRejected, "--owned “\(TerminalText.escaped(text))” names no shared prefix", hint: "write it like designs.id=designs/")
+    }
+    return try OwnedPrefix.load(
+      parts[1], from: parts[0], tenant: try Tools.required("tenant", arguments), database: try Tools.database(arguments, context),
+      workDirectory: folder)
   }
 }

@@ -16,7 +16,9 @@ enum LogCommand {
       return .success
     }
     let lines = entries.flatMap { line($0, context) }
-    context.put((["run \(folder.id)"] + lines + ["head \(contents.state.fingerprint), \(contents.state.recordCount) records"]).joined(separator: "\n"))
+    context.put(
+      (["run \(folder.id)"] + lines + ["head \(contents.state.fingerprint), \(contents.state.recordCount) records"]).joined(separator: "\n")
+    )
     return .success
   }
 

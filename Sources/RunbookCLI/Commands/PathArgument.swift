@@ -3,7 +3,8 @@ import RunbookReconcile
 
 /// `table.column->member,id=…,tenant=…,recovery=…` on the command line.
 enum PathArgument {
-  static let rule = "table.column, table.column->member or table.column[]->member, then ,id=COLUMN ,tenant=COLUMN ,recovery=regenerate|ask-customer"
+  static let rule =
+    "table.column, table.column->member or table.column[]->member, then ,id=COLUMN ,tenant=COLUMN ,recovery=regenerate|ask-customer"
 
   static func parse(_ text: String) throws(Problem) -> PathSource {
     let parts = text.utf8.split(separator: 0x2C, omittingEmptySubsequences: false).map { String(Substring($0)) }

@@ -10,7 +10,8 @@ enum ReconcileCommand {
     let database = try Tools.database(arguments, context)
     let objects = try Tools.objects(arguments, context)
     var configuration = Reconciliation.Configuration(
-      database: database, objects: objects, sources: sources, tenant: arguments.value("tenant"), workDirectory: try Tools.workDirectory(context))
+      database: database, objects: objects, sources: sources, tenant: arguments.value("tenant"),
+      workDirectory: try Tools.workDirectory(context))
     configuration.restores = arguments.flag("restore")
     configuration.orphanPrefixes = configuration.tenant.map { ["\($0)/"] } ?? []
     let report = try Reconciliation.run(configuration) { context.tell([$0]) }
@@ -24,14 +25,18 @@ enum ReconcileCommand {
     guard let database = arguments.value("database"), let objects = arguments.value("objects") else {
       throw Problem(.usage, "two files are compared", hint: "type: runbook reconcile --database FILE --objects FILE")
     }
-    let column = arguments.value("path-column").flatMap(Int.init) ?? 1
+    let column = arguments.value("path-column").flatMap(Int.init) ?? 0
     let comparison = FileReconciliation(
       database: database, databaseForm: arguments.flag("keys") ? .keys : .copy(column: column), objects: objects,
       objectForm: arguments.flag("keys") ? .keys : .inventory(.allVersions), missing: arguments.value("missing"),
-      orphans: arguments.value("orphans"), places: KnownPlaces(bucket: arguments.value("bucket") ?? "b", hosts: []),
+      orphans: arguments.value("orphans"), places: KnownPlaces(bucket: arguments.value("bucket") ?? "", hosts: []),
       asOf: WallTime(nanoseconds: context.now), workDirectory: try Tools.workDirectory(context))
     let counts = try comparison.run()
-    if arguments.flag("json") { context.put(counts.json) } else { context.tell(counts.named.filter { $0.value > 0 }.map { "\($0.name): \($0.value)" }) }
+    if arguments.flag("json") {
+      context.put(counts.json)
+    } else {
+      context.tell(counts.named.filter { $0.value > 0 }.map { "\($0.name): \($0.value)" })
+    }
     return .success
   }
 }

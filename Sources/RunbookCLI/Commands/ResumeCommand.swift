@@ -18,7 +18,8 @@ enum ResumeCommand {
     try refuseParameters(arguments, genesis)
     let estate = try context.estate(arguments.value("estate") ?? genesis.estate)
     guard estate.name == genesis.estate else {
-      throw Problem(.resumeDiverges, "run \(folder.id) is one of the estate “\(genesis.estate)”, not of “\(estate.name)”", hint: "leave --estate out")
+      throw Problem(
+        .resumeDiverges, "run \(folder.id) is one of the estate “\(genesis.estate)”, not of “\(estate.name)”", hint: "leave --estate out")
     }
     guard let runbook = try context.entry(name).describe(estate) else {
       throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: runbook list")
@@ -29,11 +30,12 @@ enum ResumeCommand {
     let point = try ResumePoint.find(value(arguments), in: plan, recorded)
     let secrets = try Secrets.collect(plan, context, terminal)
     try ExecCommand.refuseForeignAnswers(plan, arguments)
+    let people = try ExecCommand.people(arguments, terminal)
     let run = try RunSession.resume(log, plan, in: directory)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
     try goOn(at: point, plan, run, terminal, arguments)
-    return try ExecCommand.execute(plan, run, terminal, ExecCommand.resolution(plan, context, secrets), arguments, context)
+    return try ExecCommand.execute(plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments)
   }
 
   private static func value(_ arguments: ParsedArguments) -> String? {
@@ -78,7 +80,8 @@ enum ResumeCommand {
       let found = try directory.runs(matching: text).filter { $0.runbook == name }
       guard found.count == 1, let id = found.first else {
         throw Problem(
-          .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs of \(name)", details: found.map(\.text), hint: "type: runbook status")
+          .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs of \(name)", details: found.map(\.text),
+          hint: "type: runbook status")
       }
       return try directory.folder(id).examine()
     }
@@ -97,7 +100,8 @@ enum ResumeCommand {
     }
     guard open.count == 1 else {
       throw Problem(
-        .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text), hint: "say which: runbook exec \(name) --resume --run \(last.folder.id.short)")
+        .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text),
+        hint: "say which: runbook exec \(name) --resume --run \(last.folder.id.short)")
     }
     return last
   }

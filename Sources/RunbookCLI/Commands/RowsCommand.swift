@@ -6,7 +6,8 @@ import RunbookTenant
 enum RowsCommand {
   static func diff(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     let diff = try TenantRows.diff(try configuration(arguments, context))
-    context.tell(diff.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) })
+    let lines = diff.text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
+    context.tell(arguments.flag("brief") ? [diff.summary] + diff.refusals : lines)
     if arguments.flag("json") {
       var json = diff.json
       json["conflicting"] = JSON(diff.tables.reduce(0) { $0 + $1.conflicting })
@@ -24,7 +25,8 @@ enum RowsCommand {
 
   private static func configuration(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> TenantRows.Configuration {
     guard let port = Int(arguments.value("port") ?? "5432"), (1...65535).contains(port) else {
-      throw Problem(.usage, "--port “\(TerminalText.escaped(arguments.value("port") ?? ""))” is no port", hint: "give a number from 1 to 65535")
+      throw Problem(
+        .usage, "--port “\(TerminalText.escaped(arguments.value("port") ?? ""))” is no port", hint: "give a number from 1 to 65535")
     }
     let host = try Tools.required("host", arguments)
     let user = try Tools.required("user", arguments)
@@ -36,6 +38,11 @@ enum RowsCommand {
       tenantColumn: arguments.value("tenant-column") ?? "tenant_id",
       triggers: arguments.value("triggers").flatMap(TenantRows.Triggers.init) ?? .disabled,
       conflicts: arguments.value("conflicts").flatMap(TenantRows.Conflicts.init) ?? .refuse, without: arguments.values("without"),
-      log: { line in try? FileDescriptor.standardError.writeAll(line + "\n") })
+      log: log(isBrief: arguments.flag("brief")))
+  }
+
+  private static func log(isBrief: Bool) -> @Sendable (String) -> Void {
+    if isBrief { return { _ in } }
+    return { line in _ = try? FileDescriptor.standardError.writeAll(line + "\n") }
   }
 }

@@ -14,7 +14,8 @@ enum RunLookup {
     let found = try directory.runs(matching: text)
     guard found.count == 1, let id = found.first else {
       throw Problem(
-        .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs", details: found.map(\.text), hint: "see them all: runbook status")
+        .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs", details: found.map(\.text),
+        hint: "see them all: runbook status")
     }
     return directory.folder(id)
   }

@@ -9,7 +9,9 @@ enum VerifyCommand {
     let state = contents.state
     let seal = state.outcome.map { "sealed: \($0.rawValue)" } ?? "UNSEALED: the run has not ended"
     if case .torn(let bytes, let reason) = contents.tail {
-      context.put("run \(folder.id): \(state.recordCount) records are whole; a torn tail of \(bytes) bytes follows (\(reason)), to be cut at the next resume")
+      context.put(
+        "run \(folder.id): \(state.recordCount) records are whole; a torn tail of \(bytes) bytes follows (\(reason)), to be cut at the next resume"
+      )
     } else {
       context.put("run \(folder.id): \(state.recordCount) records, every one chained to the one before; \(seal)")
     }

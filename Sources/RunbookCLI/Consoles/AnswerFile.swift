@@ -36,7 +36,9 @@ final class AnswerFileConsole: Console {
   }
 
   func answer(_ decision: DecisionQuestion) -> DecisionReply? {
-    guard let (answer, person) = next(decision.step), decision.arms.contains(where: { $0.answer == answer && $0.obstacle == nil }) else { return nil }
+    guard let (answer, person) = next(decision.step), decision.arms.contains(where: { $0.answer == answer && $0.obstacle == nil }) else {
+      return nil
+    }
     return DecisionReply(arm: answer, reason: "from the answer file", person: person)
   }
 

@@ -10,6 +10,8 @@ final class TerminalConsole: Console {
   let style: Style
   let width: Int?
   let isInteractive: Bool
+  /// Ctrl-C during the run: a question that it ends is answered by nobody.
+  var interruption: Interruption?
   private let login: String
   private var claimedNames: [Role: String] = [:]
   private var pending: [UInt8] = []
@@ -75,11 +77,22 @@ final class TerminalConsole: Console {
         typed.removeFirst(end + 1)
         return TextTrim.trimmed(line)
       }
-      guard let bytes = try? FileDescriptor.standardInput.read(upTo: 4096), !bytes.isEmpty else {
+      guard isTyped(), let bytes = try? FileDescriptor.standardInput.read(upTo: 4096), !bytes.isEmpty else {
         put("")
         return nil
       }
       typed += bytes
+    }
+  }
+
+  /// Waits for a key; false when Ctrl-C came instead.
+  private func isTyped() -> Bool {
+    guard let interruption, let signals = interruption.descriptor else { return true }
+    while true {
+      let ready = (try? Poller.poll([(.standardInput, .read), (signals, .read)], timeoutMilliseconds: nil)) ?? []
+      if ready.contains(where: { $0.descriptor == signals }) { interruption.drain(isAsking: true) }
+      if interruption.wish != .none { return false }
+      if ready.contains(where: { $0.descriptor == .standardInput }) { return true }
     }
   }
 

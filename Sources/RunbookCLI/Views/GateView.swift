@@ -16,7 +16,8 @@ struct GateView {
     lines += wrapped(statement.title, 2)
     lines.append("  releases:")
     for release in statement.releases where release.effect != "reads" {
-      lines += wrapped("\(release.number) \(release.title) [\(release.effect)]\(release.host == "localhost" ? "" : " on \(release.host)")", 4)
+      lines += wrapped(
+        "\(release.number) \(release.title) [\(release.effect)]\(release.host == "localhost" ? "" : " on \(release.host)")", 4)
       for command in release.commands { lines += wrapped("$ \(TerminalText.escaped(command))", 6) }
       for what in release.destroys { lines += wrapped(style(.danger, "DESTROYS \(what)"), 6) }
     }
@@ -37,5 +38,5 @@ struct GateView {
   }
 
   private func duration(_ nanoseconds: Int64) -> String { WallTime.durationText(nanoseconds: nanoseconds) }
-  private func wrapped(_ text: String, _ indent: Int) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: indent + 2) }
+  private func wrapped(_ text: String, _ indent: Int) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: 2) }
 }

@@ -50,13 +50,16 @@ struct PlanView {
     return lines + [""]
   }
 
-  private var steps: [String] { [style(.heading, "Steps")] + plan.steps.flatMap { StepView(plan: plan, width: width, style: style).lines($0, depth: 1) } }
+  private var steps: [String] {
+    [style(.heading, "Steps")] + plan.steps.flatMap { StepView(plan: plan, width: width, style: style).lines($0, depth: 1) }
+  }
 
   private var footer: [String] {
     var lines = [""]
     for finding in plan.findings {
       let role: Style.Role = finding.severity == .error ? .danger : .warning
-      lines += wrapped("\(style(role, finding.severity.rawValue)) [\(finding.rule)] \(finding.location.map { "\($0): " } ?? "")\(finding.summary)")
+      lines += wrapped(
+        "\(style(role, finding.severity.rawValue)) [\(finding.rule)] \(finding.location.map { "\($0): " } ?? "")\(finding.summary)")
       lines += wrapped("→ \(finding.hint)", indent: 2)
     }
     let all = plan.flattened.filter { !$0.pipelines.isEmpty || plan.fidelity(of: $0) == .human }
@@ -65,7 +68,7 @@ struct PlanView {
     return lines + ["digest \(plan.digest)"]
   }
 
-  private func wrapped(_ text: String, indent: Int = 0) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: indent + 2) }
+  private func wrapped(_ text: String, indent: Int = 0) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: 2) }
 }
 
 extension String {

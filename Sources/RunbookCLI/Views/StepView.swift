@@ -11,7 +11,11 @@ struct StepView {
   func lines(_ step: PlannedStep, depth: Int) -> [String] {
     let indent = depth * 2
     var lines = wrapped("\(style(.emphasis, step.number)) \(label(step))\(step.title.shown())\(trust(step))", indent)
-    lines += details(step).flatMap { wrapped($0, indent + 4) }
+    lines += details(step).flatMap { detail in
+      // Its own blanks are indent, or the line would count as laid out and stay as wide as it is.
+      let inner = detail.utf8.prefix { $0 == 0x20 }.count
+      return wrapped(String(detail.dropFirst(inner)), indent + 4 + inner)
+    }
     switch step.kind {
     case .decision(let arms, let rule):
       for arm in arms {
@@ -64,12 +68,12 @@ struct StepView {
     var lines = ["$ \(CommandText.line(pipeline))"]
     for command in pipeline.commands {
       if let input = command.input { lines.append("  < \(TextTrim.trimmed(input.shown()))") }
-      if case .destroys(let what) = command.effect { lines.append(style(.danger, "  DESTROYS \(what.shown())")) }
+      if case .destroys(let what) = command.effect { lines.append("  " + style(.danger, "DESTROYS \(what.shown())")) }
     }
     return lines
   }
 
-  private func wrapped(_ text: String, _ indent: Int) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: indent + 2) }
+  private func wrapped(_ text: String, _ indent: Int) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: 2) }
 }
 
 /// Commands as a person could type them.

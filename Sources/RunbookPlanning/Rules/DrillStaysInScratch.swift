@@ -15,7 +15,9 @@ enum DrillStaysInScratch {
         }
         let argv = command.argv()
         guard argv.contains("pgbackrest"), argv.last == "restore" else { continue }
-        for (flag, reason) in [("--pg1-path=", "names no data directory of its own"), ("--archive-mode=off", "would archive into production's repository")]
+        for (flag, reason) in [
+          ("--pg1-path=", "names no data directory of its own"), ("--archive-mode=off", "would archive into production's repository"),
+        ]
         where !argv.contains(where: { $0.hasPrefix(flag) }) {
           findings.append(
             Finding("drill-in-scratch", "step \(step.number) of a drill \(reason)", hint: "add \(flag)…", at: step.location))

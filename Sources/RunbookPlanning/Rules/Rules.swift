@@ -3,6 +3,7 @@ enum Rules {
   static let all: [@Sendable (Plan) -> [Finding]] = [
     UniqueIDs.findings, OutputsBeforeUse.findings, GateBeforeDestroy.findings, WritesStoppedBeforeRestore.findings,
     ProvenBeforeRecovered.findings, BackupAfterPromotion.findings, ObligationsSettled.findings, DrillStaysInScratch.findings,
+    RecoveryNamesItsBackup.findings,
     LooksOnlyRead.findings, ChecksCanFail.findings, SideBySideIsSimple.findings, DecisionRules.findings, ForecastWithinObjective.findings,
   ]
 }

@@ -6,7 +6,9 @@ enum UniqueIDs {
     for step in plan.flattened {
       if step.id.isEmpty || step.id.hasSuffix("/") {
         findings.append(
-          Finding("unique-ids", "step \(step.number) has no id: its title holds no ASCII word", hint: "give it one: id: \"restore-cluster\"", at: step.location))
+          Finding(
+            "unique-ids", "step \(step.number) has no id: its title holds no ASCII word", hint: "give it one: id: \"restore-cluster\"",
+            at: step.location))
       } else if let number = first[step.id] {
         findings.append(
           Finding(

@@ -35,4 +35,8 @@ public enum ArmsBuilder {
   /// A decision with one arm decides nothing.
   @available(*, unavailable, message: "a decision has at least two arms: When(\"…\") { … } When(\"…\") { … }")
   public static func buildBlock(_ only: When) -> [When] { [] }
+
+  /// A decision without arms.
+  @available(*, unavailable, message: "a decision has at least two arms: When(\"…\") { … } When(\"…\") { … }")
+  public static func buildBlock() -> [When] { [] }
 }

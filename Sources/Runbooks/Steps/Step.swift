@@ -75,7 +75,7 @@ public struct Step: Sendable {
     public var doubt: Doubt = .askAPerson
     /// Where it runs; nil for the estate's operator host.
     public var host: Host?
-    /// The mark of what the step proves, for the rules: reconciliation, verification, …
+    /// The mark of what the step proves, for the rules: reconciliation, verification and so on.
     public var mark: Mark?
     /// One line on how it differs from the paper's own commands.
     public var difference: String?

@@ -13,7 +13,9 @@ extension StepsBuilder {
   public static func buildExpression(_ text: String) -> [Step] { [] }
 
   /// An arm outside of a decision.
-  @available(*, unavailable, message: "When is an arm of a decision: Decision(\"the question\", by: .incidentCommander) { When(\"…\") { … } }")
+  @available(
+    *, unavailable, message: "When is an arm of a decision: Decision(\"the question\", by: .incidentCommander) { When(\"…\") { … } }"
+  )
   public static func buildExpression(_ arm: When) -> [Step] { [] }
 
   /// An empty body.
@@ -22,9 +24,9 @@ extension StepsBuilder {
 }
 
 extension CommandsBuilder {
-  /// A step inside of a step.
+  /// A step, gate, check or decision inside of a step.
   @available(*, unavailable, message: "a step does not stand inside a step; use Group(\"…\") { … } to nest steps")
-  public static func buildExpression(_ step: Step) -> [Pipeline] { [] }
+  public static func buildExpression<Component: StepConvertible>(_ step: Component) -> [Pipeline] { [] }
 
   /// A shell line.
   @available(*, unavailable, message: "a command is data, not a shell line: Command(\"psql\", [\"--version\"], effect: .reads)")

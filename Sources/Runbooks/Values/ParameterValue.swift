@@ -20,8 +20,8 @@ extension ParameterValue {
 
   /// The refusal of a text, naming the value and the rule.
   public static func refusal(_ text: String, _ reason: String) -> Problem {
-    let bytes = TerminalText.escaped(text)
-    let shown = bytes.count > 80 ? String(bytes.prefix(80)) + "…" : bytes
+    let line = TerminalText.escapedLine(text)
+    let shown = line.count > 80 ? String(line.prefix(80)) + "…" : line
     return Problem(.parameterRejected, "“\(shown)” \(reason)", hint: "it must be \(rule)")
   }
 }
@@ -37,7 +37,9 @@ enum OutsideText {
       case 0: return "holds a NUL byte"
       case 0x0A, 0x0D: return "holds a line break"
       case 0..<0x20, 0x7F..<0xA0: return "holds a control character (U+\(hex(scalar.value)))"
-      case 0x80...: return "holds “\(TerminalText.escaped(String(scalar)))” (U+\(hex(scalar.value))), which is not ASCII and may only look like a Latin letter"
+      case 0x80...:
+        return
+          "holds “\(TerminalText.escaped(String(scalar)))” (U+\(hex(scalar.value))), which is not ASCII and may only look like a Latin letter"
       default: continue
       }
     }

@@ -37,19 +37,26 @@ public struct RecoveryTarget: ParameterValue {
     let word = String(text[..<(colon ?? text.endIndex)])
     let value = colon.map { String(text[text.utf8.index(after: $0)...]) } ?? ""
     switch word {
-    case "time": kind = .time(try Timestamp(parsing: value))
+    case "time":
+      do { kind = .time(Timestamp(time: try Timestamp.moment(in: value))) } catch { throw Self.refusal(text, error.reason) }
     case "immediate" where colon == nil: kind = .immediate
     case "xid":
-      guard let number = UInt32(value), number > 2 else { throw Self.refusal(text, "names no transaction") }
+      guard value.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt32(value), number > 2 else {
+        throw Self.refusal(text, "names no transaction")
+      }
       kind = .xid(number)
     case "lsn":
       let halves = value.split(separator: "/", omittingEmptySubsequences: false)
-      guard halves.count == 2, halves.allSatisfy({ (1...8).contains($0.utf8.count) && UInt32($0, radix: 16) != nil && $0.utf8.first != 0x2B }) else {
+      guard halves.count == 2, halves.allSatisfy({ (1...8).contains($0.utf8.count) && $0.utf8.allSatisfy(Self.isHexDigit) }) else {
         throw Self.refusal(text, "names no place in the log")
       }
       kind = .lsn(value.uppercased())
     default: throw Self.refusal(text, "is no recovery target")
     }
+  }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
   }
 
   /// Refuses a moment that has not come yet.

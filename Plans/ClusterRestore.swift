@@ -1,0 +1,56 @@
+import Operations
+import Runbooks
+
+/// What every restore of production's cluster goes through, whatever it restores to (§3.1, §3.2).
+///
+/// Stop the writers, stop the server, restore, start, look at the point that was reached, back up, reconcile, verify, let people in.
+struct ClusterRestore {
+  let estate: PrintFlow
+  /// What the step says that replaces the data directory.
+  let title: Text
+  /// The command that replaces the data directory.
+  let restore: Command
+
+  init(_ estate: PrintFlow, _ title: Text, _ restore: Command) {
+    self.estate = estate
+    self.title = title
+    self.restore = restore
+  }
+
+  /// The steps up to the server that takes writes again.
+  @StepsBuilder var begin: [Step] {
+    Step("Put the application into maintenance mode", id: "maintenance") { estate.app.down() }
+      .verify(estate.app.isDown)
+      .owes("lift maintenance mode")
+      .marked(.stopsWrites)
+      .undo { estate.app.up() }
+      .idempotent
+      .estimate(.minutes(1))
+    Step("Stop PostgreSQL", id: "stop") { estate.cluster.stop() }
+      .verify(estate.cluster.isStopped)
+      .idempotent
+      .estimate(.minutes(1))
+    Step(title, id: "restore") { restore }
+      .marked(.restoresProduction)
+      .estimate(.minutes(60))
+    Step("Start PostgreSQL and wait until it is promoted", id: "start") { estate.cluster.start() }
+      .verify(estate.cluster.isPromoted)
+      .marked(.promotes)
+      .idempotent
+      .estimate(.minutes(20))
+  }
+
+  /// The steps that prove it and let the customers in again.
+  @StepsBuilder var end: [Step] {
+    Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
+      .marked(.fullBackup)
+      .estimate(.minutes(45))
+    Reconcile(estate)
+    Verification(estate.live, on: estate.postgres, website: estate.website)
+    Step("Lift maintenance mode", id: "up") { estate.app.up() }
+      .verify(estate.app.isUp)
+      .settles("lift maintenance mode")
+      .idempotent
+      .estimate(.minutes(1))
+  }
+}

@@ -1,0 +1,36 @@
+public import Runbooks
+
+/// §5.1 Production database corrupted, or data lost.
+public struct DatabaseCorruption: Runbook {
+  /// The name on the command line.
+  public static let name = "db-corruption"
+  /// The title.
+  public static let title = "Production database corrupted or data lost"
+  /// The section of the seed.
+  public static let section = "§5.1"
+  /// RTO 1–4 h, RPO ≤ 5 min.
+  public static let objectives = Objectives(rto: .hours(4), rpo: .minutes(5))
+  /// As the restores that it includes.
+  public static let differences = PointInTime.differences
+
+  let estate: PrintFlow
+
+  /// The runbook for an estate.
+  public init(_ estate: PrintFlow) {
+    self.estate = estate
+  }
+
+  /// The steps of §5.1.
+  public var body: [Step] {
+    Manual("Post “investigating” on the status page within 15 minutes of the alert", id: "first-status", by: .commsLead)
+      .marked(.notify)
+      .estimate(.minutes(5))
+    Decision("Was it one bad event at a known time, or is the database corrupted in general?", id: "cause") {
+      When("one bad event") { PointInTime(estate) }
+      When("general corruption") { FullRestore(estate) }
+    }
+    Manual("Post the resolution, with the data loss, on the status page", id: "resolution", by: .commsLead)
+      .marked(.notify)
+      .estimate(.minutes(5))
+  }
+}

@@ -1,0 +1,43 @@
+import Operations
+public import Runbooks
+
+/// §3.1 Full database restore from the latest good backup.
+public struct FullRestore: Runbook {
+  /// The name on the command line.
+  public static let name = "full-restore"
+  /// The title.
+  public static let title = "Full database restore from the latest good backup"
+  /// The section of the seed.
+  public static let section = "§3.1"
+  /// RTO 1–4 h, RPO ≤ 5 min.
+  public static let objectives = Objectives(rto: .hours(4), rpo: .minutes(5))
+  /// Where it is safer than the seed's own commands.
+  public static let differences = [
+    "PostgreSQL counts as stopped when its lock file is gone, and as started when it was promoted",
+    "counting rows has a pass criterion; count(*) alone cannot fail (hazard 7)",
+    "a fresh full backup follows, because the restore ends on a new timeline",
+  ]
+
+  let estate: PrintFlow
+
+  /// The runbook for an estate.
+  public init(_ estate: PrintFlow) {
+    self.estate = estate
+  }
+
+  /// What must hold before anything is touched.
+  public var preconditions: [Precondition] {
+    Precondition("the repository holds a backup", estate.pgBackRest.holdsBackup(estate.cluster), remedy: "set up pgBackRest: seed §2.1")
+  }
+
+  /// The steps of §3.1.
+  public var body: [Step] {
+    Gate("Stop the application and restore \(estate.live) and \(estate.admin) from the latest backup", id: "approve-restore")
+    restore.begin
+    restore.end
+  }
+
+  private var restore: ClusterRestore {
+    ClusterRestore(estate, "Restore the latest backup into the data directory", estate.pgBackRest.restore(estate.cluster))
+  }
+}

@@ -1,0 +1,56 @@
+import Operations
+public import Runbooks
+
+/// §3.4 One object back to a prior version.
+public struct ObjectRestore: Runbook {
+  /// The name on the command line.
+  public static let name = "object-restore"
+  /// The title.
+  public static let title = "Restore one object to a prior version"
+  /// The section of the seed.
+  public static let section = "§3.4"
+  /// RTO < 1 h, RPO near zero.
+  public static let objectives = Objectives(rto: .hours(1), rpo: .minutes(1))
+  /// Where it is safer than the seed's own commands.
+  public static let differences = [
+    "the prior version is copied over the bad one, which stays below it; nothing is deleted"
+  ]
+
+  let estate: PrintFlow
+  let key: Parameter<ObjectKey>
+  let version: Parameter<VersionID>
+  let size = Output<Count>("bytes")
+
+  /// The runbook for an estate, asking for its parameters.
+  public init(_ estate: PrintFlow) {
+    self.init(
+      estate, key: Parameter("key", "The key of the object"),
+      version: Parameter("version", "The id of the good version: aws s3api list-object-versions"))
+  }
+
+  /// The runbook inside another one, with that one's parameters.
+  public init(_ estate: PrintFlow, key: Parameter<ObjectKey>, version: Parameter<VersionID>) {
+    self.estate = estate
+    self.key = key
+    self.version = version
+  }
+
+  /// What must hold before anything is touched.
+  public var preconditions: [Precondition] {
+    Precondition(
+      "the version is there and not empty",
+      Probe(estate.s3.size(of: key, version: version, in: estate.files), .atLeast("1")),
+      remedy: "list the versions: aws s3api list-object-versions --bucket \(estate.files) --prefix \(key)")
+  }
+
+  /// The steps of §3.4's last block.
+  public var body: [Step] {
+    Gate("Put version \(version) of \(key) back as the current one", id: "approve")
+    Step("Copy the prior version over the current one", id: "copy") { estate.s3.copy(key, version: version, in: estate.files) }
+      .idempotent
+      .estimate(.minutes(1))
+    Check("The object is there and not empty", id: "size", estate.s3.size(of: key, in: estate.files), .atLeast("1"))
+      .capture(size)
+    Check("The object is a PDF", id: "pdf", estate.s3.type(of: key, in: estate.files), .contains("pdf"))
+  }
+}

@@ -1,0 +1,71 @@
+import RunbookBase
+import RunbookSystem
+import Testing
+
+@Suite("The look of a run in terminals and pipes") struct LookTests {
+  @Test("no line of ours is wider than the terminal, unless one word is", arguments: [40, 80])
+  func widths(columns: Int) throws {
+    try Bench.with { bench in
+      let sitting = try bench.sit(bench.exec(), columns: columns, environment: ["NO_COLOR": "1"])
+      try sitting.decide()
+      try sitting.see("GATE")
+      let gate = try sitting.see("  log: head")
+      for line in gate.split(separator: "\n") where line.count > columns {
+        let words = line.split(separator: " ")
+        #expect(words.count <= 2 && words.contains { $0.count > columns - 10 }, "\(line.count) columns: \(line)")
+      }
+      try sitting.control("D")
+      _ = try sitting.end()
+      let plan = try bench.sit(["plan", "close-the-books", "--ledger", bench.ledger], columns: columns, environment: ["NO_COLOR": "1"])
+      #expect(try plan.end() == 0)
+      for line in plan.text.split(separator: "\n") where line.count > columns {
+        #expect(line.split(separator: " ").contains { $0.count > columns - 16 }, "\(line.count) columns: \(line)")
+      }
+      #expect(plan.text.split(separator: "\n").contains { $0.count <= columns && $0.count > columns - 14 }, "the width is made use of")
+    }
+  }
+
+  @Test(
+    "colour is for terminals that can and people who want it",
+    arguments: [([:], true), (["NO_COLOR": "1"], false), (["TERM": "dumb"], false), (["TERM": ""], false)] as [([String: String], Bool)])
+  func colour(environment: [String: String], isColoured: Bool) throws {
+    try Bench.with { bench in
+      let sitting = try bench.sit(bench.exec(), environment: environment)
+      try sitting.decide()
+      _ = try sitting.gateWord()
+      try sitting.control("D")
+      #expect(try sitting.end() == ExitCode.awaitingSignOff.rawValue)
+      #expect(sitting.text.utf8.contains(0x1B) == isColoured)
+    }
+  }
+
+  @Test("in a pipe nothing is coloured or wrapped, data goes to standard output and talk to standard error")
+  func piped() throws {
+    try Bench.with { bench in
+      try bench.paused()
+      for words in [
+        ["plan", "close-the-books", "--ledger", bench.ledger], ["log", "--state", bench.state], ["status", "--state", bench.state],
+        ["verify", "--state", bench.state],
+      ] {
+        let said = try bench.run(words)
+        #expect(said.code == 0 && !said.output.isEmpty)
+        #expect(!said.output.utf8.contains(0x1B) && !said.talk.utf8.contains(0x1B))
+        #expect(said.talk.isEmpty || words[0] == "plan", "\(said.talk)")
+      }
+      let exec = try bench.run(bench.exec())
+      #expect(exec.output.isEmpty && !exec.talk.isEmpty && !exec.talk.utf8.contains(0x1B))
+    }
+  }
+
+  @Test("a command's output is shown behind a bar and cannot steer the terminal")
+  func hostileOutput() throws {
+    try Bench.with(ledger: "bread\n") { bench in
+      // `touch` complains about this name with the bytes in it, quoted by itself or not.
+      let folder = bench.folder + "/\u{1B}]0;owned\u{7}"
+      #expect(try Said.by("/bin/mkdir", [folder]).code == 0)
+      let said = try bench.run(["exec", "close-the-books", "--state", bench.state, "--ledger", folder])
+      #expect(said.code == ExitCode.parameterRejected.rawValue)
+      #expect(!said.talk.utf8.contains(0x1B))
+    }
+  }
+}
