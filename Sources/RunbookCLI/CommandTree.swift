@@ -4,7 +4,15 @@ import Runbooks
 
 /// The command line as a value: one subcommand per verb, one per runbook below `show`, `plan` and `exec`.
 enum CommandTree {
-  static func root(_ registry: Registry) -> CommandSpec {
+  /// - Parameter words: what was typed. To find a runbook's parameters it has to be described, so that is done for those that are named
+  ///   alone; nil for all of them.
+  static func root(_ registry: Registry, for words: [String]?) -> CommandSpec {
+    let isNamed = { (entry: Registry.Entry) in words?.contains { $0.utf8.elementsEqual(entry.name.utf8) } ?? true }
+    let parameters = { (entry: Registry.Entry) in isNamed(entry) ? CommandTree.parameters(entry, registry) : [] }
+    return tree(registry, parameters)
+  }
+
+  private static func tree(_ registry: Registry, _ parameters: (Registry.Entry) -> [OptionSpec]) -> CommandSpec {
     CommandSpec(
       "runbook", summary: "Plans, runs, resumes and proves disaster-recovery procedures",
       discussion: "Every procedure is compiled in. Nothing is approved by default, by end of file or by a timeout.",
@@ -13,7 +21,7 @@ enum CommandTree {
         .init("runbook exec tenant-delete --resume 4", "continues the interrupted run at step 4"),
       ],
       subcommands: [
-        list, show(registry), plan(registry), exec(registry), status, log, verify, reconcile, rows, files, completions,
+        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, log, verify, reconcile, rows, files, completions,
       ])
   }
 
@@ -56,7 +64,7 @@ enum CommandTree {
       }, subcommandNoun: "runbook")
   }
 
-  private static func plan(_ registry: Registry) -> CommandSpec {
+  private static func plan(_ registry: Registry, _ parameters: (Registry.Entry) -> [OptionSpec]) -> CommandSpec {
     CommandSpec(
       "plan", summary: "Show what a run would do, and whether it could start now",
       subcommands: registry.runbooks.map { entry in
@@ -65,12 +73,12 @@ enum CommandTree {
           options: [
             OptionSpec("dry-run", help: "Start no process, write nothing; show what is not known as ‹name›"),
             OptionSpec("out", valueName: "FILE", help: "Save the plan as JSON", completion: .file), json, estate(registry),
-          ] + parameters(entry, registry),
+          ] + parameters(entry),
           examples: [.init("runbook plan \(entry.name) --dry-run", "every command, nothing touched")])
       }, subcommandNoun: "runbook")
   }
 
-  private static func exec(_ registry: Registry) -> CommandSpec {
+  private static func exec(_ registry: Registry, _ parameters: (Registry.Entry) -> [OptionSpec]) -> CommandSpec {
     CommandSpec(
       "exec", summary: "Run a runbook, or go on with an interrupted run",
       subcommands: registry.runbooks.map { entry in
@@ -84,7 +92,7 @@ enum CommandTree {
             OptionSpec("dry-run", help: "Walk the run with a performer that does nothing"),
             OptionSpec("answers", valueName: "FILE", help: "Let a file play the people; in the lab alone", completion: .file),
             state, estate(registry),
-          ] + parameters(entry, registry),
+          ] + parameters(entry),
           examples: [.init("runbook exec \(entry.name) --resume", "go on where the interrupted run stopped")])
       }, subcommandNoun: "runbook")
   }

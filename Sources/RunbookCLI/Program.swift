@@ -12,9 +12,10 @@ public enum Program {
   /// - Returns: the exit code (DESIGN section 7).
   public static func run(_ registry: Registry, _ words: [String]) -> Int32 {
     Signals.ignore(13)
+    // First of all: a supervisor is started for every step that writes, and its start counts.
+    if let code = Internal.run(words) { return code }
     let context = Context(registry: registry, words: words, environment: Host.environment())
     do throws(Problem) {
-      if let code = try Internal.run(words, context) { return code }
       return try dispatch(words, context).rawValue
     } catch {
       context.tell(ProblemView(error).lines(context.errorStyle))
@@ -23,7 +24,7 @@ public enum Program {
   }
 
   private static func dispatch(_ words: [String], _ context: Context) throws(Problem) -> ExitCode {
-    let tree = CommandTree.root(context.registry)
+    let tree = CommandTree.root(context.registry, for: words)
     let arguments = try ArgumentParser.parse(words.isEmpty ? ["--help"] : words, tree)
     if arguments.wantsHelp {
       context.put(HelpText.render(arguments.command, width: context.width ?? 80, style: context.style))

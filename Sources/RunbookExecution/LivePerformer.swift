@@ -8,6 +8,8 @@ package final class LivePerformer: Performer {
   private let interruption: Interruption?
   /// The folder of the run's output files, and its name within the run.
   private let outputFolder: String
+  /// Supervisors that have written their record and are not reaped yet.
+  private var leaving: [SupervisedAttempt] = []
 
   package init(ownExecutable: String, outputFolder: String, interruption: Interruption?) {
     self.ownExecutable = ownExecutable
@@ -18,6 +20,7 @@ package final class LivePerformer: Performer {
   package func perform(_ work: [Work], started: (Int, ProcessIdentity) -> Void, show: (Int, [UInt8]) -> Void) -> [Performance] {
     let readers = work.enumerated().filter { !$0.element.isSupervised }
     var results = [Int: Performance]()
+    leaving.removeAll { $0.reap() }
     // Writers first: they run by themselves while the readers are pumped.
     var supervised: [(index: Int, attempt: SupervisedAttempt)] = []
     for (index, item) in work.enumerated() where item.isSupervised {
@@ -45,6 +48,7 @@ package final class LivePerformer: Performer {
     }
     for (index, attempt) in supervised {
       attempt.wait(interruption: interruption) { show(index, $0) }
+      if !attempt.reap() { leaving.append(attempt) }
       results[index] = performance(of: work[index].directory, nonce: work[index].nonce)
     }
     return work.indices.map { results[$0] ?? Performance(failure: .notStarted("it was not run")) }

@@ -54,10 +54,10 @@ package final class RunSession: RunLog {
   }
 
   /// Takes an interrupted run over; the plan must be the recorded one.
-  package static func resume(_ folder: RunFolder, _ plan: Plan, in directory: StateDirectory) throws(Problem) -> RunSession {
+  package static func resume(_ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory) throws(Problem) -> RunSession {
     let session = Self.session()
     let locks = try lock(plan, in: directory, session)
-    let run = RunSession(writer: try JournalWriter.open(folder, session: session), locks: locks)
+    let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
     try run.sealIfEnded()
     if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }
     return run

@@ -7,6 +7,7 @@ final class SupervisedAttempt {
   private let child: Child
   private let output: FileDescriptor
   private let directory: String
+  private let nonce: String
   private var askedToEnd = false
 
   init(_ work: Work, ownExecutable: String) throws(SystemError) {
@@ -37,10 +38,11 @@ final class SupervisedAttempt {
     child = try Supervisor.launch(selfExecutable: ownExecutable, job: job, environment: variables, liveOutput: pipe.writeEnd)
     output = pipe.readEnd
     directory = work.directory
+    nonce = work.nonce
     process = ProcessIdentity(pid: child.pid, startTime: Int64(Host.processStartTime(child.pid) ?? 0))
   }
 
-  /// Shows the output until the supervisor has ended; a second Ctrl-C ends the commands.
+  /// Shows the output until the supervisor has written its record or died; a second Ctrl-C ends the commands.
   func wait(interruption: Interruption?, show: ([UInt8]) -> Void) {
     while true {
       var entries: [(descriptor: FileDescriptor, interest: Poller.Interest)] = [(child.exitDescriptor, .read), (output, .read)]
@@ -56,13 +58,25 @@ final class SupervisedAttempt {
       let more = drain(show)
       if child.hasExited() { break }
       if !more {
-        // The supervisor closed its output first; only its end is left to wait for.
+        if hasRecord { break }
+        // It died with its output open to nobody else; only its end is left to wait for.
         _ = try? Poller.poll([(child.exitDescriptor, .read)], timeoutMilliseconds: 50)
       }
     }
     _ = drain(show)
     output.closeQuietly()
+  }
+
+  /// Takes the status of a supervisor that is gone; false while it is still being taken apart.
+  func reap() -> Bool {
+    guard child.hasExited() else { return false }
     child.wait()
+    return true
+  }
+
+  private var hasRecord: Bool {
+    guard case .finished? = try? Supervisor.state(of: directory, nonce: nonce) else { return false }
+    return true
   }
 
   private func drain(_ show: ([UInt8]) -> Void) -> Bool {

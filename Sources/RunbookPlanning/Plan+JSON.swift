@@ -13,8 +13,16 @@ extension Plan {
 
   /// What the digest covers: everything that an approval must be bound to; no source places, no findings.
   var content: JSON {
+    var object = facts
+    object["title"] = .string(title)
+    object["steps"] = .array(steps.map { $0.json(fidelity: fidelity(of: $0), in: self) })
+    return object
+  }
+
+  /// The content without title and steps.
+  private var facts: JSON {
     [
-      "rules": JSON(Planner.rulesVersion), "runbook": .string(runbook), "title": .string(title), "section": .string(section),
+      "rules": JSON(Planner.rulesVersion), "runbook": .string(runbook), "section": .string(section),
       "drill": .bool(isDrill),
       "estate": [
         "name": .string(estate.name), "summary": .string(estate.summary), "host": .string(estate.host),
@@ -26,15 +34,28 @@ extension Plan {
       "parameters": .array(
         parameters.map { ["name": .string($0.name), "help": .string($0.help), "rule": .string($0.rule), "value": JSON($0.value)] }),
       "preconditions": .array(preconditions.map(\.json)),
-      "steps": .array(steps.map { $0.json(fidelity: fidelity(of: $0), in: self) }),
     ]
   }
 
   var computedDigest: String {
     var hash = SHA256()
     hash.update(Array("runbook-plan\0".utf8))
-    hash.update(content.canonicalBytes)
+    hashContent(into: &hash)
     return hash.finalize().hex
+  }
+
+  /// Feeds the canonical bytes of `content`, step by step: the object of a long plan is larger than the plan.
+  private func hashContent(into hash: inout SHA256) {
+    // In the order of keys the steps stand between everything else and the title.
+    hash.update(Array(facts.canonicalBytes.dropLast()))
+    hash.update(",\"steps\":[")
+    for (index, step) in steps.enumerated() {
+      if index > 0 { hash.update(",") }
+      hash.update(step.json(fidelity: fidelity(of: step), in: self).canonicalBytes)
+    }
+    hash.update("],\"title\":")
+    hash.update(JSON.string(title).canonicalBytes)
+    hash.update("}")
   }
 }
 

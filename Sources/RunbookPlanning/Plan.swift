@@ -13,6 +13,8 @@ package struct Plan: Sendable {
   package let parameters: [PlannedParameter]
   package let preconditions: [PlannedPrecondition]
   package let steps: [PlannedStep]
+  /// All steps, parents before children, in the order of the plan; made once, because every rule goes through them.
+  package let flattened: [PlannedStep]
   /// The number of the step that fills each output.
   package let producers: [String: String]
   package let findings: [Finding]
@@ -34,12 +36,6 @@ package struct Plan: Sendable {
 
   /// Findings that forbid execution.
   package var errors: [Finding] { findings.filter { $0.severity == .error } }
-
-  /// All steps, parents before children, in the order of the plan.
-  package var flattened: [PlannedStep] {
-    func flatten(_ steps: [PlannedStep]) -> [PlannedStep] { steps.flatMap { [$0] + flatten($0.children) } }
-    return flatten(steps)
-  }
 
   /// Targets of production and scratch that the plan changes, for the locks, in the order of names.
   package var changedTargets: [PlannedTarget] {

@@ -29,14 +29,27 @@ package enum Planner {
       allowsAnswerFiles: estate.allowsAnswerFiles, facts: estate.facts)
     let preconditions = Preconditions.collect(runbook.preconditions.map(numbering.planned), steps)
     let producers = numbersOfProducers(steps)
+    let flattened = flatten(steps)
     let draft = { (findings: [Finding], digest: String) in
       Plan(
         runbook: runbook.name, title: runbook.title, section: runbook.section, isDrill: runbook.isDrill, estate: facts,
         objectives: runbook.objectives, differences: runbook.differences, parameters: parameters, preconditions: preconditions,
-        steps: steps, producers: producers, findings: findings, digest: digest)
+        steps: steps, flattened: flattened, producers: producers, findings: findings, digest: digest)
     }
     let unchecked = draft([], "")
     return draft(Rules.all.flatMap { $0(unchecked) }, unchecked.computedDigest)
+  }
+
+  private static func flatten(_ steps: [PlannedStep]) -> [PlannedStep] {
+    var all: [PlannedStep] = []
+    func add(_ steps: [PlannedStep]) {
+      for step in steps {
+        all.append(step)
+        add(step.children)
+      }
+    }
+    add(steps)
+    return all
   }
 
   private static func numbersOfProducers(_ steps: [PlannedStep]) -> [String: String] {

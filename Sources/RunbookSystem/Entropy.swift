@@ -3,7 +3,17 @@ public enum Entropy {
   /// That many random bytes.
   public static func bytes(_ count: Int) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    // Eight at a time: each number is a call to the system.
+    while bytes.count < count {
+      var number: UInt64 = generator.next()
+      for _ in 0..<min(8, count - bytes.count) {
+        bytes.append(UInt8(truncatingIfNeeded: number))
+        number >>= 8
+      }
+    }
+    return bytes
   }
 
   /// That many random bytes in lower-case hexadecimal, two digits each.

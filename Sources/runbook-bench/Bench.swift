@@ -1,3 +1,4 @@
+import RunbookBase
 import RunbookSystem
 
 /// What the benchmarks share.
@@ -7,4 +8,25 @@ enum Bench {
 
   /// Writes one line to standard error.
   static func complain(_ text: String) { try? FileDescriptor.standardError.writeAll(text + "\n") }
+
+  /// An argument that is a number of things, or what stands for it.
+  static func number(_ arguments: [String], _ index: Int, _ fallback: Int? = nil) throws(Problem) -> Int {
+    if index >= arguments.count, let fallback { return fallback }
+    guard index < arguments.count, let number = Int(arguments[index]), number > 0 else {
+      throw Problem(.usage, "argument \(index + 1) must be a number above 0")
+    }
+    return number
+  }
+
+  static func median(_ times: [Int64]) -> Int64 { times.sorted()[times.count / 2] }
+
+  /// Nanoseconds as milliseconds with three digits.
+  static func milliseconds(_ time: Int64) -> String { decimal(time / 1000) }
+
+  /// One time as a multiple of another, with three digits.
+  static func ratio(_ time: Int64, _ other: Int64) -> String { decimal(time * 1000 / max(1, other)) }
+
+  private static func decimal(_ thousandths: Int64) -> String {
+    "\(thousandths / 1000)." + String(String(1000 + thousandths % 1000).dropFirst())
+  }
 }

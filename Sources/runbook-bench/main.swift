@@ -6,7 +6,12 @@ do {
   switch words.first {
   case "reconcile-files": try ReconcileFiles.run(Array(words.dropFirst()))
   case "reconcile-keys": try ReconcileKeys.run(Array(words.dropFirst()))
-  default: throw Problem(.usage, "no such benchmark: \(words.first ?? "(none)")", hint: "reconcile-files, reconcile-keys")
+  case "plan-steps": try PlanSteps.run(Array(words.dropFirst()))
+  case "grow-log": try GrowLog.run(Array(words.dropFirst()))
+  case "fold-log": try FoldLog.run(Array(words.dropFirst()))
+  default:
+    throw Problem(
+      .usage, "no such benchmark: \(words.first ?? "(none)")", hint: "reconcile-files, reconcile-keys, plan-steps, grow-log, fold-log")
   }
 } catch let problem as Problem {
   Bench.complain(problem.description)

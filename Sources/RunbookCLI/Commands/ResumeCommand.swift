@@ -10,8 +10,8 @@ enum ResumeCommand {
   static func run(
     _ name: String, _ arguments: ParsedArguments, _ context: Context, _ directory: StateDirectory
   ) throws(Problem) -> ExitCode {
-    let folder = try find(name, arguments, directory, context)
-    let recorded = try folder.read().state
+    let log = try find(name, arguments, directory, context)
+    let (folder, recorded) = (log.folder, log.contents.state)
     guard let genesis = recorded.genesis else {
       throw Problem(.auditLogDamaged, "run \(folder.id) has no first record", hint: "runbook verify \(folder.id)")
     }
@@ -31,7 +31,7 @@ enum ResumeCommand {
     let secrets = try Secrets.collect(plan, context, terminal)
     try ExecCommand.refuseForeignAnswers(plan, arguments)
     let people = try ExecCommand.people(arguments, terminal)
-    let run = try RunSession.resume(folder, plan, in: directory)
+    let run = try RunSession.resume(log, plan, in: directory)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
     try goOn(at: point, plan, run, terminal, arguments)
@@ -75,7 +75,7 @@ enum ResumeCommand {
   /// The run to go on with: the one that was named, or the only unfinished one of the runbook.
   private static func find(
     _ name: String, _ arguments: ParsedArguments, _ directory: StateDirectory, _ context: Context
-  ) throws(Problem) -> RunFolder {
+  ) throws(Problem) -> ExaminedLog {
     if let text = arguments.value("run") {
       let found = try directory.runs(matching: text).filter { $0.runbook == name }
       guard found.count == 1, let id = found.first else {
@@ -83,13 +83,17 @@ enum ResumeCommand {
           .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs of \(name)", details: found.map(\.text),
           hint: "type: runbook status")
       }
-      return directory.folder(id)
+      return try directory.folder(id).examine()
     }
     var open: [RunID] = []
+    var last: ExaminedLog?
     for id in try directory.runs() where id.runbook == name {
-      if try !directory.folder(id).read().isSealed { open.append(id) }
+      let log = try directory.folder(id).examine()
+      guard !log.contents.isSealed else { continue }
+      open.append(id)
+      last = log
     }
-    guard let id = open.last else {
+    guard let last else {
       throw Problem(
         .usage, "there is no unfinished run of \(name) in \(directory.path)",
         hint: "start one: runbook exec \(name); see all runs: runbook status")
@@ -97,9 +101,9 @@ enum ResumeCommand {
     guard open.count == 1 else {
       throw Problem(
         .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text),
-        hint: "say which: runbook exec \(name) --resume --run \(id.short)")
+        hint: "say which: runbook exec \(name) --resume --run \(last.folder.id.short)")
     }
-    return directory.folder(id)
+    return last
   }
 
   private static func refuseParameters(_ arguments: ParsedArguments, _ genesis: Genesis) throws(Problem) {

@@ -7,14 +7,17 @@ extension JournalWriter {
   /// - Parameters:
   ///   - folder: the run's folder.
   ///   - session: the process that takes it over.
+  ///   - examined: what was read of the log before; it saves the check if, under the lock, not a byte is different.
   ///   - clock: where times come from.
   /// - Throws: `busy` when another session holds the run, `auditLogDamaged` for anything but a torn tail, `auditLogUnwritable` when
   ///   there is no room, `resumeDiverges` for records of a newer version, `usage` when the run has ended.
-  public static func open(_ folder: RunFolder, session: Session, clock: JournalClock = .system) throws(Problem) -> JournalWriter {
-    _ = try folder.logBytes()
+  public static func open(
+    _ folder: RunFolder, session: Session, examined: ExaminedLog? = nil, clock: JournalClock = .system
+  ) throws(Problem) -> JournalWriter {
+    try folder.checkExistence()
     let holder = "\(session.login) on \(session.host) since \(clock.now().wall)"
     let lock = try FileLock.acquire(folder.lockPath, subject: "run \(folder.id)", holder: holder)
-    let contents = try folder.read()
+    let contents = try folder.read(unlessStill: examined)
     if let outcome = contents.state.outcome {
       throw Problem(.usage, "run \(folder.id) has ended: \(outcome.rawValue)", hint: "look at it with: runbook report \(folder.id)")
     }

@@ -13,6 +13,9 @@ public final class JournalWriter {
   private let lock: FileLock
   private let file: FileDescriptor
   private var offset: Int64
+  /// The state with the record that is being written: it judges each record first, and `state` follows when that is durable.
+  /// Two states that change in place cost nothing to keep; a copy for each record would grow with the run.
+  private var ahead: RunState
   private var isOpen = true
   /// Why this writer refuses everything, once a write or its durability is in question.
   private var failure: Problem?
@@ -20,6 +23,7 @@ public final class JournalWriter {
   init(folder: RunFolder, state: RunState, session: Session, clock: JournalClock, lock: FileLock, file: FileDescriptor, offset: Int64) {
     self.folder = folder
     self.state = state
+    ahead = state
     self.session = session
     self.clock = clock
     self.lock = lock
@@ -60,11 +64,7 @@ public final class JournalWriter {
     if case .sessionOpened = event { epoch += 1 }
     let record = Record(at: clock.now(), by: by, epoch: epoch, seq: state.recordCount + 1, event: event)
     let (line, hash) = try Frame.checkedLine(record, after: state.head)
-    let next: RunState
-    do { next = try state.applying(record, hash: hash) } catch {
-      throw Problem(
-        .safetyRefusal, "the audit log refuses \(event.type): \(error.reason)", details: ["record \(record.seq) of \(folder.id)"])
-    }
+    do { try ahead.apply(record, hash: hash) } catch { throw refusal(record, error) }
     do { try file.writeAll(line, label: "journal-append") } catch { return try writeFailed(error, event, by: by) }
     do { try file.fdatasync(label: "journal-sync") } catch {
       // The kernel may have dropped the pages and call the next sync a success: what can be read is suspect until copied.
@@ -72,7 +72,7 @@ public final class JournalWriter {
       throw fail(.unwritable("make the audit log durable", error, in: folder.path))
     }
     let stored = Journal.StoredRecord(record: record, hash: hash, offset: Int(offset), length: line.count)
-    state = next
+    do { try state.apply(record, hash: hash) } catch { throw fail(refusal(record, error)) }
     offset += Int64(line.count)
     // A sealed run needs no room any more.
     if case .sealed = event { try? Files.remove(folder.ballastPath) }
@@ -82,6 +82,7 @@ public final class JournalWriter {
   /// Cuts what a failed write left, and on a full disk makes room for the records that must still be written.
   private func writeFailed(_ error: SystemError, _ event: Event, by: String) throws(Problem) -> Journal.StoredRecord {
     let problem = Problem.unwritable("append to the audit log", error, in: folder.path)
+    ahead = state
     do { try file.truncate(to: offset) } catch { throw fail(problem) }
     // A session that cannot even begin has nothing running to record: the ballast stays for one that has.
     if case .sessionOpened = event { throw fail(problem) }
@@ -89,6 +90,11 @@ public final class JournalWriter {
     do { try Files.remove(folder.ballastPath) } catch { throw fail(problem) }
     _ = try write(.degraded(reason: "\(error.errno)"), by: "runbook")
     return try write(event, by: by)
+  }
+
+  private func refusal(_ record: Record, _ error: IllegalTransition) -> Problem {
+    Problem(
+      .safetyRefusal, "the audit log refuses \(record.event.type): \(error.reason)", details: ["record \(record.seq) of \(folder.id)"])
   }
 
   private func fail(_ problem: Problem) -> Problem {

@@ -34,15 +34,38 @@ public struct RunFolder: Hashable, Sendable {
   ///
   /// - Throws: `usage` when there is no such run, `auditLogDamaged` when the log cannot be read.
   public func logBytes() throws(Problem) -> [UInt8] {
-    guard Files.exists(path) else { throw Problem(.usage, "there is no run \(id)", hint: "list the runs with: runbook status") }
+    try checkExistence()
     do { return try Files.read(logPath, limit: RunFolder.logLimit) } catch {
       throw Problem(.auditLogDamaged, "the audit log of \(id) cannot be read: \(error)")
     }
   }
 
+  /// Refuses a folder that is not there, as a run that nobody began.
+  func checkExistence() throws(Problem) {
+    guard Files.exists(path) else { throw Problem(.usage, "there is no run \(id)", hint: "list the runs with: runbook status") }
+  }
+
   /// Checks the log and folds it; nothing is changed.
   public func read(visit: (Journal.StoredRecord) -> Void = { _ in }) throws(Problem) -> Journal.Contents {
+    try fold(try logBytes(), visit: visit)
+  }
+
+  /// Checks the log and folds it, and keeps the bytes that this was done with.
+  ///
+  /// Whoever takes the run over afterwards hands this on, so that a long log is not checked twice.
+  public func examine() throws(Problem) -> ExaminedLog {
     let bytes = try logBytes()
+    return ExaminedLog(folder: self, bytes: bytes, contents: try fold(bytes))
+  }
+
+  /// What the log says now: as examined before if it still has those very bytes, else checked anew.
+  func read(unlessStill examined: ExaminedLog?) throws(Problem) -> Journal.Contents {
+    let bytes = try logBytes()
+    if let examined, examined.folder == self, examined.bytes == bytes { return examined.contents }
+    return try fold(bytes)
+  }
+
+  private func fold(_ bytes: [UInt8], visit: (Journal.StoredRecord) -> Void = { _ in }) throws(Problem) -> Journal.Contents {
     do { return try Journal.read(bytes, run: id, visit: visit) } catch {
       var problem = error
       problem.details.append("file \(logPath)")

@@ -7,7 +7,7 @@ enum BackupAfterPromotion {
       if step.policy.mark == .promotes { branch.state = step.number }
       if step.policy.mark == .fullBackup { branch.state = nil }
     }
-    return walk.walk(plan.steps, from: [.init(state: nil, answers: [])]).compactMap { end -> Finding? in
+    return walk.walk(plan.steps, from: nil).compactMap { end -> Finding? in
       guard let number = end.state else { return nil }
       let step = plan.flattened.first { $0.number == number }
       return Finding(

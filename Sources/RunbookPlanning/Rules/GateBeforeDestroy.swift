@@ -15,7 +15,7 @@ enum GateBeforeDestroy {
           "step \(step.number) “\(step.title.shown())” destroys and no Incident Commander's gate stands before it\(branch.via)",
           hint: "put Gate(\"…\") before it, with a sentence that names what is lost", at: step.location))
     }
-    _ = walk.walk(plan.steps, from: [.init(state: false, answers: [])])
+    _ = walk.walk(plan.steps, from: false)
     return findings
   }
 }

@@ -10,7 +10,7 @@ enum ObligationsSettled {
         sources[obligation.id] = step
       }
     }
-    for end in walk.walk(plan.steps, from: [.init(state: [], answers: [])]) {
+    for end in walk.walk(plan.steps, from: []) {
       for open in end.state.sorted() {
         guard let step = sources[open] else { continue }
         findings.append(

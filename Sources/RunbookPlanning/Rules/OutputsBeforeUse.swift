@@ -20,7 +20,7 @@ enum OutputsBeforeUse {
             hint: "use another Output", at: step.location))
       }
     }
-    _ = walk.walk(plan.steps, from: [.init(state: [], answers: [])])
+    _ = walk.walk(plan.steps, from: [])
     return findings
   }
 }

@@ -8,7 +8,7 @@ enum ProvenBeforeRecovered {
       if mark == .restoresProduction { branch.state = [Step.Mark.reconcile.rawValue: 1, Step.Mark.verification.rawValue: 1] }
       branch.state[mark.rawValue] = nil
     }
-    let ends = walk.walk(plan.steps, from: [.init(state: [:], answers: [])])
+    let ends = walk.walk(plan.steps, from: [:])
     return ends.flatMap { end in
       end.state.keys.sorted().map { missing in
         let section = missing == Step.Mark.reconcile.rawValue ? "§3.5 reconciliation" : "§4.3 verification"

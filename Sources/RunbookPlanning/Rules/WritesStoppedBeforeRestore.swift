@@ -13,7 +13,7 @@ enum WritesStoppedBeforeRestore {
           "writes-stopped", "step \(step.number) restores production while the application may still write\(branch.via)",
           hint: "put a step marked .stopsWrites before it, such as artisan.down()", at: step.location))
     }
-    _ = walk.walk(plan.steps, from: [.init(state: false, answers: [])])
+    _ = walk.walk(plan.steps, from: false)
     return findings
   }
 }

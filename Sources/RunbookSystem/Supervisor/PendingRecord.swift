@@ -8,6 +8,8 @@ struct PendingRecord {
 
   let files: AttemptFiles
   private let file: FileDescriptor
+  /// How far the names of the processes reach.
+  private var written = 0
 
   /// Reserves the room, durably; fails if any attempt did so before.
   init(_ files: AttemptFiles) throws(SystemError) {
@@ -25,26 +27,31 @@ struct PendingRecord {
   }
 
   /// Writes down who runs: the supervisor, and the commands, whose first one leads their group.
-  func write(members: [Int32]) throws(SystemError) {
+  mutating func write(members: [Int32]) throws(SystemError) {
     var text = RecordText(header: Self.header)
     text.add("boot", Clock.bootID())
     text.add("group", ifPresent: members.first)
     for (role, pid) in [("supervisor", Host.processID())] + members.map({ ("member", $0) }) {
       if let start = Host.processStartTime(pid) { text.add(role, "\(pid) \(start)") }
     }
+    let bytes = text.bytes
+    written = max(written, bytes.count)
     try file.seek(to: 0)
-    try file.writeAll(text.bytes)
+    try file.writeAll(bytes)
   }
 
   /// Turns the reserved room into the exit record, atomically and durably.
+  ///
+  /// The record is padded over what stood there, and cut to its length only when it has its name: a sync that finds neither a new
+  /// length nor new blocks costs a third. Padding that a crash leaves is no part of the record.
   func complete(_ record: ExitRecord) throws(SystemError) {
     let bytes = record.text.bytes
     try file.seek(to: 0)
-    try file.writeAll(bytes, label: "exit-record")
-    try file.truncate(to: Int64(bytes.count))
-    try file.fsync()
+    try file.writeAll(bytes + [UInt8](repeating: 0, count: max(0, written - bytes.count)), label: "exit-record")
+    try file.fdatasync()
     try Files.rename(files.pending, to: files.exit)
     try Files.syncDirectory(files.directory)
+    try? file.truncate(to: Int64(bytes.count))
     file.closeQuietly()
   }
 

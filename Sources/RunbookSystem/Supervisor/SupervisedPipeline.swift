@@ -8,7 +8,7 @@ final class SupervisedPipeline {
 
   private let files: AttemptFiles
   private let job: SupervisorJob
-  private let pending: PendingRecord
+  private var pending: PendingRecord
   private let starter: PipelineStarter
   private let signals: FileDescriptor
   private var log: CappedFile
@@ -86,6 +86,8 @@ final class SupervisedPipeline {
       abandoned: streams.contains { $0.end != nil }, storageProblem: (log.problem ?? capture?.problem)?.description)
     try pending.complete(record)
     tidyUp()
+    // The end of the live output says that the record is there: nobody has to wait until this process is taken apart.
+    FileDescriptor.standardOutput.closeQuietly()
   }
 
   private static func nanoseconds(_ seconds: Double) -> Int64 { Int64(min(max(seconds, 0), 1e9) * 1e9) }
