@@ -44,7 +44,8 @@ struct Numbering {
       let arms = choice.arms.enumerated().map { index, arm in
         PlannedStep.Arm(
           answer: arm.answer,
-          steps: self.number(arm.steps, prefix: "\(number)\(Self.letter(index)).", path: "\(id)/\(StepID.slug(arm.answer))/"), ends: arm.ends)
+          steps: self.number(arm.steps, prefix: "\(number)\(Self.letter(index)).", path: "\(id)/\(StepID.slug(arm.answer))/"),
+          ends: arm.ends)
       }
       return .decision(arms, rule: choice.rule)
     }
@@ -110,7 +111,7 @@ struct Numbering {
   private func pipeline(_ pipeline: Pipeline) -> PlannedPipeline { PlannedPipeline(pipeline, values: values) }
   private func probe(_ probe: Probe) -> PlannedProbe { PlannedProbe(probe, values: values) }
 
-  /// a, b, … z, then 27, 28, …
+  /// The letter of an arm: a to z, then 27 and so on.
   static func letter(_ index: Int) -> String {
     index < 26 ? String(Character(Unicode.Scalar(UInt8(97 + index)))) : String(index + 1)
   }

@@ -36,14 +36,19 @@ extension PlannedStep {
   private func addPolicy(to object: inout JSON) {
     if !policy.preconditions.isEmpty { object["preconditions"] = JSON(policy.preconditions.map(\.id)) }
     if !policy.verifications.isEmpty { object["verify"] = .array(policy.verifications.map(\.json)) }
-    if !policy.captures.isEmpty { object["captures"] = .array(policy.captures.map { ["output": .string($0.output.name), "from": .string($0.source.words)] }) }
+    if !policy.captures.isEmpty {
+      object["captures"] = .array(policy.captures.map { ["output": .string($0.output.name), "from": .string($0.source.words)] })
+    }
     if !policy.obligations.isEmpty {
       object["owes"] = .array(policy.obligations.map { ["id": .string($0.id), "title": .string($0.title.shown())] })
     }
     if !policy.settles.isEmpty { object["settles"] = JSON(policy.settles) }
     if !policy.undo.isEmpty { object["undo"] = commands(policy.undo) }
     if let timeout = policy.timeout { object["timeoutSeconds"] = JSON(timeout.wholeSeconds) }
-    if let retry = policy.retry { object["attempts"] = JSON(retry.attempts) }
+    if let retry = policy.retry {
+      object["attempts"] = JSON(retry.attempts)
+      object["pauseSeconds"] = JSON(retry.pause.wholeSeconds)
+    }
     if let estimate = policy.estimate { object["estimateSeconds"] = JSON(estimate.wholeSeconds) }
     if let mark = policy.mark { object["mark"] = .string(mark.rawValue) }
     if let difference = policy.difference { object["difference"] = .string(difference) }

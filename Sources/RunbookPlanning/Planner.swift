@@ -66,7 +66,8 @@ package enum Planner {
     }
     guard let first = refusals.first else { return accepted }
     if refusals.count == 1 {
-      throw Problem(.parameterRejected, "--\(first.name): \(first.problem.summary)", details: first.problem.details, hint: first.problem.hint)
+      throw Problem(
+        .parameterRejected, "--\(first.name): \(first.problem.summary)", details: first.problem.details, hint: first.problem.hint)
     }
     throw Problem(
       .parameterRejected, "\(refusals.count) parameters were refused",

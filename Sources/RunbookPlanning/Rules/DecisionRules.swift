@@ -9,7 +9,8 @@ enum DecisionRules {
       let answers = arms.map(\.answer)
       if Set(answers).count < answers.count {
         findings.append(
-          Finding("decision-arms", "decision \(step.number) has the same answer twice", hint: "give each When another answer", at: step.location))
+          Finding(
+            "decision-arms", "decision \(step.number) has the same answer twice", hint: "give each When another answer", at: step.location))
       }
       if let rule, !answers.contains(rule.arm) {
         findings.append(

@@ -11,7 +11,8 @@ enum GateBeforeDestroy {
       guard destroys, !branch.state, reported.insert(step.id).inserted else { return }
       findings.append(
         Finding(
-          "gate-before-destroy", "step \(step.number) “\(step.title.shown())” destroys and no Incident Commander's gate stands before it\(branch.via)",
+          "gate-before-destroy",
+          "step \(step.number) “\(step.title.shown())” destroys and no Incident Commander's gate stands before it\(branch.via)",
           hint: "put Gate(\"…\") before it, with a sentence that names what is lost", at: step.location))
     }
     _ = walk.walk(plan.steps, from: [.init(state: false, answers: [])])
