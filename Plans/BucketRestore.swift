@@ -13,7 +13,7 @@ public struct BucketRestore: Runbook {
   public static let objectives = Objectives(rto: .hours(4), rpo: .minutes(5))
   /// Where it is safer than the seed's own commands.
   public static let differences = [
-    "the sync is rehearsed first, and the list of what it would write is what the Incident Commander approves (hazard 14)"
+    "the sync is rehearsed first, and the Incident Commander approves the number of objects that it would write (hazard 14)"
   ]
 
   let estate: PrintFlow

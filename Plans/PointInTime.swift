@@ -14,7 +14,6 @@ public struct PointInTime: Runbook {
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "a backup set that ended before the target is named: without one pgBackRest silently restores the latest state (hazard 4)",
-    "the damaged data directory is kept beside until the run is over (hazard 6)",
     "the server counts as started when it was promoted, not when systemctl answers",
   ]
 

@@ -64,7 +64,7 @@ struct Context {
       throw Problem(
         .usage, "there is no estate “\(TerminalText.escaped(name))”",
         details: ["estates: " + registry.estates.map(\.name).joined(separator: ", ")],
-        hint: close.map { "did you mean --estate \($0)?" } ?? "type: runbook list --estates")
+        hint: close.map { "did you mean --estate \($0)?" } ?? "type: runbook list")
     }
     return try make(source)
   }

@@ -116,7 +116,11 @@ extension Executor {
 
   /// Uses the approval that covers the step, if a gate stands before it; the evidence must still be the same.
   func consumeApproval(for step: PlannedStep, attempt: Int) throws(Problem) -> ExitCode? {
-    guard let gateID = coverage.gates[step.id], let gate = plan.step(withID: gateID) else { return nil }
+    guard let gateID = coverage.gates[step.id], let gate = plan.step(withID: gateID) else {
+      // The planner refuses such a plan; this is the second lock on the same door.
+      guard case .destroys = step.effect else { return nil }
+      return try pause(.failedStep, at: step, .safetyRefusal, "step \(step.number) destroys and no gate shows it")
+    }
     let status = state.step(gateID).status
     // A person left the gate out, with a reason that the log holds.
     if status == .skipped || status == .markedDone { return nil }

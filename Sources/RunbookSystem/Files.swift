@@ -52,7 +52,8 @@ public enum Files {
       if error.errno == .EEXIST && isDirectory(path) { return }
       guard error.errno == .ENOENT, let parent = directory(of: path), parent != path else { throw error }
       try makeDirectory(parent, mode: mode, parents: true)
-      try makeDirectory(path, mode: mode, parents: true)
+      // Once: some file systems, such as /proc, answer ENOENT for ever.
+      try makeDirectory(path, mode: mode)
     }
   }
 

@@ -12,7 +12,10 @@ enum ListCommand {
     for entry in context.registry.runbooks {
       table.add([entry.name, entry.section, DurationText.short(entry.objectives.rto), entry.title])
     }
+    var estates = Table([.init("estate", isKept: true), .init("what it is")])
+    for estate in context.registry.estates { estates.add([estate.name, estate.summary]) }
     context.put(table.render(width: context.width, style: context.style))
+    context.put("\n" + estates.render(width: context.width, style: context.style))
     return .success
   }
 

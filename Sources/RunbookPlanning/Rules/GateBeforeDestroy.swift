@@ -16,6 +16,24 @@ enum GateBeforeDestroy {
           hint: "put Gate(\"…\") before it, with a sentence that names what is lost", at: step.location))
     }
     _ = walk.walk(plan.steps, from: false)
-    return findings
+    return findings + uncovered(plan, reported)
+  }
+
+  /// An approval releases what its gate shows: the gate that covers the step must be one, and the Incident Commander's.
+  private static func uncovered(_ plan: Plan, _ reported: Set<String>) -> [Finding] {
+    let coverage = GateCoverage(plan)
+    return plan.flattened.compactMap { step -> Finding? in
+      let destroys = step.pipelines.contains { if case .destroys = $0.effect { true } else { false } }
+      guard destroys, !reported.contains(step.id) else { return nil }
+      guard let gate = coverage.gates[step.id].flatMap(plan.step(withID:)) else {
+        return Finding(
+          "gate-before-destroy", "step \(step.number) “\(step.title.shown())” destroys, and no gate shows it: a gate in an arm ends with its arm",
+          hint: "put Gate(\"…\") between the decision and this step", at: step.location)
+      }
+      guard gate.role != .incidentCommander else { return nil }
+      return Finding(
+        "gate-before-destroy", "step \(step.number) “\(step.title.shown())” destroys, and the gate that shows it, \(gate.number), is the \(gate.role)'s",
+        hint: "let the Incident Commander answer that gate", at: step.location)
+    }
   }
 }

@@ -18,6 +18,15 @@ public struct Check: StepConvertible {
     step = Step(title, id: id, kind: .check(probe), role: .restoreOperator, location: SourceLocation(fileID: fileID, line: line))
   }
 
+  /// A check of a pipeline.
+  public init(
+    _ title: Text, id: String? = nil, _ pipeline: Pipeline, _ criterion: Criterion, within patience: Duration? = nil,
+    fileID: String = #fileID, line: Int = #line
+  ) {
+    let probe = Probe(pipeline, criterion, within: patience)
+    step = Step(title, id: id, kind: .check(probe), role: .restoreOperator, location: SourceLocation(fileID: fileID, line: line))
+  }
+
   /// The check, filling the output with what it observed.
   public func capture<Value>(_ output: Output<Value>, _ source: CaptureSource = .whole) -> Step { step.capture(output, source) }
 

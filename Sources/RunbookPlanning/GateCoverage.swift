@@ -1,4 +1,3 @@
-package import RunbookPlanning
 import Runbooks
 
 /// Which steps each gate releases: those after it, up to the next gate on the same path.
