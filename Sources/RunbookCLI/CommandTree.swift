@@ -14,14 +14,15 @@ enum CommandTree {
 
   private static func tree(_ registry: Registry, _ parameters: (Registry.Entry) -> [OptionSpec]) -> CommandSpec {
     CommandSpec(
-      "runbook", summary: "Plans, runs, resumes and proves disaster-recovery procedures",
+      Program.name, summary: "Plans, runs, resumes and proves disaster-recovery procedures",
       discussion: "Every procedure is compiled in. Nothing is approved by default, by end of file or by a timeout.",
       examples: [
-        .init("runbook plan region-outage --dry-run", "what would happen, command by command; touches nothing"),
-        .init("runbook exec tenant-delete --resume 4", "continues the interrupted run at step 4"),
+        .init("\(Program.name) plan region-outage --dry-run", "what would happen, command by command; touches nothing"),
+        .init("\(Program.name) exec tenant-delete --resume 4", "continues the interrupted run at step 4"),
       ],
       subcommands: [
-        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, log, verify, reconcile, rows, files, completions,
+        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, log, verify, reconcile, rows, files,
+        completions,
       ])
   }
 
@@ -74,7 +75,7 @@ enum CommandTree {
             OptionSpec("dry-run", help: "Start no process, write nothing; show what is not known as ‹name›"),
             OptionSpec("out", valueName: "FILE", help: "Save the plan as JSON", completion: .file), json, estate(registry),
           ] + parameters(entry),
-          examples: [.init("runbook plan \(entry.name) --dry-run", "every command, nothing touched")])
+          examples: [.init("\(Program.name) plan \(entry.name) --dry-run", "every command, nothing touched")])
       }, subcommandNoun: "runbook")
   }
 
@@ -93,7 +94,7 @@ enum CommandTree {
             OptionSpec("answers", valueName: "FILE", help: "Let a file play the people; in the lab alone", completion: .file),
             state, estate(registry),
           ] + parameters(entry),
-          examples: [.init("runbook exec \(entry.name) --resume", "go on where the interrupted run stopped")])
+          examples: [.init("\(Program.name) exec \(entry.name) --resume", "go on where the interrupted run stopped")])
       }, subcommandNoun: "runbook")
   }
 

@@ -50,7 +50,7 @@ struct Context {
   /// The registry's entry of a runbook that the argument parser has found.
   func entry(_ name: String) throws(Problem) -> Registry.Entry {
     guard let entry = registry.runbooks.first(where: { $0.name == name }) else {
-      throw Problem(.usage, "there is no runbook “\(name)”", hint: "type: runbook list")
+      throw Problem(.usage, "there is no runbook “\(name)”", hint: "type: \(Program.name) list")
     }
     return entry
   }
@@ -64,7 +64,7 @@ struct Context {
       throw Problem(
         .usage, "there is no estate “\(TerminalText.escaped(name))”",
         details: ["estates: " + registry.estates.map(\.name).joined(separator: ", ")],
-        hint: close.map { "did you mean --estate \($0)?" } ?? "type: runbook list")
+        hint: close.map { "did you mean --estate \($0)?" } ?? "type: \(Program.name) list")
     }
     return try make(source)
   }

@@ -43,12 +43,18 @@ public enum Program {
     case "reconcile": return try ReconcileCommand.run(arguments, context)
     case "files": return try FilesCommand.run(arguments, context)
     case "completions": return try CompletionsCommand.run(arguments, context)
-    default: throw Problem(.usage, "nothing to do", hint: "type: runbook --help")
+    default: throw Problem(.usage, "nothing to do", hint: "type: \(Program.name) --help")
     }
   }
 }
 
 extension Program {
+  /// The name under which this program was started: a team's own program speaks of itself.
+  static let name: String = {
+    let path = CommandLine.arguments.first ?? "runbook"
+    return path.utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? "runbook"
+  }()
+
   /// Runs this process's own command line and ends the process.
   public static func exit(_ registry: Registry) -> Never {
     Host.exit(run(registry, Array(CommandLine.arguments.dropFirst())))

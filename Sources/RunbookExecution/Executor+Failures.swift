@@ -68,20 +68,32 @@ extension Executor {
     return text.utf8.split(separator: 0x0A).suffix(5).map { String(Substring($0)) }
   }
 
-  /// Takes a step back by its own commands, as far as they go.
+  /// Takes a step back by its own commands, as far as they go; written down before the first one starts.
   private func undo(_ step: PlannedStep, _ evidence: Evidence) throws(Problem) {
-    for pipeline in step.policy.undo {
+    guard try assertIdentity(of: step) == nil else { return }
+    let number = state.step(step.id).attempts
+    for (index, pipeline) in step.policy.undo.enumerated() {
       let commands = try resolution.resolve(pipeline, outputs: outputs)
-      let run = PipelineRun(commands, timeLimit: .minutes(10))
-      PipelineRun.wait([run], interruption: interruption) { console.show(step, $2) }
-      guard run.outcome.isSuccess else {
-        console.tell(.failed(step, "taking it back failed; look at the output above"))
+      let nonce = nonces()
+      try log.append(
+        .note("taking back \(step.id): " + commands.map { $0.argv.joined(separator: " ") }.joined(separator: " | "), about: nil))
+      let work = Work(
+        run: runID, step: step.id, attempt: number, nonce: nonce, part: index + 1, commands: commands, secretVariables: [], timeLimit: nil,
+        isSupervised: pipeline.effect.changesSomething, outputIsData: false,
+        directory: "\(outputFolder)/\(step.number)-undo.\(number).\(index + 1).\(nonce.prefix(6))")
+      let performance = performer.perform([work], started: { _, _ in }, show: { console.show(step, $1) })[0]
+      guard performance.failure == nil, !performance.isInDoubt else {
+        let words = performance.failure.map(FailureText.words) ?? "nobody knows how it ended"
+        try log.append(.note("taking back \(step.id) failed: \(words)", about: nil))
+        console.tell(.failed(step, "taking it back failed: \(words)"))
         return
       }
     }
     try log.append(.stepUndone(step: step.id, reason: evidence.text, by: evidence.person))
-    // What it left owing went with it, as far as the look says so.
+    // What it left owing went with it only where the look says so.
     for obligation in step.policy.obligations where state.obligations[obligation.id]?.status == .open {
+      let looks = plan.step(withID: "settle/" + obligation.id)?.policy.verifications ?? []
+      guard looks.allSatisfy({ look($0, until: 0).verdict == true }) else { continue }
       try log.append(.obligationClosed(id: obligation.id, step: step.id))
     }
   }

@@ -64,11 +64,10 @@ extension Executor {
       .gateRequested(
         GateRequest(step: step.id, role: step.role.rawValue, statement: statement.title, evidence: statement.evidence, word: statement.word)
       ))
-    let began = state.began?.boot ?? Clock.boottime()
-    let probed = state.began.map { Clock.boottime() - $0.boot } ?? 0
+    let elapsed = sinceBeginning
     let question = GateQuestion(
-      statement: statement, role: step.role.description, word: statement.word, elapsed: max(0, Clock.boottime() - began),
-      forecast: remaining, objective: plan.objectives.rto, lossObjective: plan.objectives.rpo, probedAgo: max(0, probed),
+      statement: statement, role: step.role.description, word: statement.word, elapsed: elapsed,
+      forecast: remaining, objective: plan.objectives.rto, lossObjective: plan.objectives.rpo, probedAgo: elapsed,
       head: state.fingerprint, records: state.recordCount, turnBack: turnBack(step))
     guard let reply = console.answer(question) else {
       return try unanswered(step, "gate \(step.number) waits for the \(step.role)")
@@ -82,6 +81,13 @@ extension Executor {
       try log.append(.gateAnswered(answer(step, .declined, person, reason, statement)))
       return try declined(step)
     }
+  }
+
+  /// Nanoseconds since the run began; over a reboot by the wall clock, since boot times do not compare (reliability A.10).
+  private var sinceBeginning: Int64 {
+    guard let began = state.began else { return 0 }
+    let isSameBoot = state.genesis?.bootID == state.session?.bootID
+    return max(0, isSameBoot ? Clock.boottime() - began.boot : now() - began.wall.nanoseconds)
   }
 
   /// What is left by the estimates; nil when the plan has none.

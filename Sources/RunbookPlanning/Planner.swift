@@ -27,7 +27,7 @@ package enum Planner {
     let facts = Plan.EstateFacts(
       name: estate.name, summary: estate.summary, host: estate.operatorHost.name, environment: estate.environment,
       allowsAnswerFiles: estate.allowsAnswerFiles, facts: estate.facts)
-    let preconditions = Preconditions.collect(runbook.preconditions.map(numbering.planned), steps)
+    let preconditions = Preconditions.collect(runbook.preconditions.map(numbering.planned), steps, host: estate.operatorHost.name)
     let producers = numbersOfProducers(steps)
     let flattened = flatten(steps)
     let draft = { (findings: [Finding], digest: String) in

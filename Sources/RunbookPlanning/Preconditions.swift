@@ -5,21 +5,29 @@ enum Preconditions {
   /// The preconditions of the runbook and of its steps once each, and every program that the plan uses.
   ///
   /// What only one arm of a decision needs is marked: it must not keep the other arms from running.
-  static func collect(_ own: [PlannedPrecondition], _ steps: [PlannedStep]) -> [PlannedPrecondition] {
-    var collector = Collector()
+  /// What a step on another host needs is not among them: a look from here says nothing about another machine.
+  static func collect(_ own: [PlannedPrecondition], _ steps: [PlannedStep], host: String) -> [PlannedPrecondition] {
+    var collector = Collector(host: host)
     collector.take(own, isUnconditional: true)
     collector.walk(steps, isUnconditional: true)
     return collector.programs + collector.written
   }
 
   private struct Collector {
+    let host: String
     var written: [PlannedPrecondition] = []
     private var names: [String: Bool] = [:]
 
+    init(host: String) {
+      self.host = host
+    }
+
     mutating func walk(_ steps: [PlannedStep], isUnconditional: Bool) {
       for step in steps {
-        for command in step.allCommands { use(command.executable, isUnconditional) }
-        take(step.policy.preconditions, isUnconditional: isUnconditional)
+        if step.host == host {
+          for command in step.allCommands { use(command.executable, isUnconditional) }
+          take(step.policy.preconditions, isUnconditional: isUnconditional)
+        }
         if case .decision(let arms, _) = step.kind {
           for arm in arms { walk(arm.steps, isUnconditional: false) }
         } else {

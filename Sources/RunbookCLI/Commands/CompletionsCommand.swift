@@ -10,7 +10,7 @@ enum CompletionsCommand {
     let tree = CommandTree.root(context.registry, for: nil)
     context.put(
       Completions.script(
-        for: shell, program: "runbook", commands: tree.subcommands, runbookNames: context.registry.runbooks.map(\.name),
+        for: shell, program: Program.name, commands: tree.subcommands, runbookNames: context.registry.runbooks.map(\.name),
         estateNames: context.registry.estates.map(\.name)))
     return .success
   }

@@ -57,7 +57,7 @@ enum ExecCommand {
 
   /// What goes on with the run when it is typed as it stands.
   private static func resumeLine(_ plan: Plan, _ arguments: ParsedArguments) -> String {
-    "runbook exec \(plan.runbook) --resume" + (arguments.value("state").map { " --state \(ShellWord.quoted($0))" } ?? "")
+    "\(Program.name) exec \(plan.runbook) --resume" + (arguments.value("state").map { " --state \(ShellWord.quoted($0))" } ?? "")
   }
 
   /// Missing parameters: asked for in a terminal, listed all at once elsewhere.
@@ -108,7 +108,7 @@ enum ExecCommand {
     throw Problem(
       .planInvalid, "the plan breaks \(plan.errors.count) rules",
       details: plan.errors.map { "\($0.location.map { "\($0): " } ?? "")\($0.summary)" },
-      hint: "see them all: runbook plan \(plan.runbook) --dry-run")
+      hint: "see them all: \(Program.name) plan \(plan.runbook) --dry-run")
   }
 
   static func refuseForeignAnswers(_ plan: Plan, _ arguments: ParsedArguments) throws(Problem) {

@@ -65,7 +65,7 @@ enum PlanCommand {
   ) throws(Problem) -> Plan {
     let estate = try context.estate(arguments.value("estate"))
     guard let runbook = try context.entry(name).describe(estate) else {
-      throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: runbook list")
+      throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: \(Program.name) list")
     }
     return try Planner.plan(runbook, on: estate, values: values, now: context.now)
   }

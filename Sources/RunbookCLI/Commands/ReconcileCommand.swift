@@ -23,7 +23,7 @@ enum ReconcileCommand {
   /// Two sorted files, for inventories and for tests without a server.
   private static func files(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     guard let database = arguments.value("database"), let objects = arguments.value("objects") else {
-      throw Problem(.usage, "two files are compared", hint: "type: runbook reconcile --database FILE --objects FILE")
+      throw Problem(.usage, "two files are compared", hint: "type: \(Program.name) reconcile --database FILE --objects FILE")
     }
     let column = arguments.value("path-column").flatMap(Int.init) ?? 0
     let comparison = FileReconciliation(

@@ -13,7 +13,7 @@ enum ResumeCommand {
     let log = try find(name, arguments, directory, context)
     let (folder, recorded) = (log.folder, log.contents.state)
     guard let genesis = recorded.genesis else {
-      throw Problem(.auditLogDamaged, "run \(folder.id) has no first record", hint: "runbook verify \(folder.id)")
+      throw Problem(.auditLogDamaged, "run \(folder.id) has no first record", hint: "\(Program.name) verify \(folder.id)")
     }
     try refuseParameters(arguments, genesis)
     let estate = try context.estate(arguments.value("estate") ?? genesis.estate)
@@ -22,7 +22,7 @@ enum ResumeCommand {
         .resumeDiverges, "run \(folder.id) is one of the estate “\(genesis.estate)”, not of “\(estate.name)”", hint: "leave --estate out")
     }
     guard let runbook = try context.entry(name).describe(estate) else {
-      throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: runbook list")
+      throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: \(Program.name) list")
     }
     let plan = try Planner.plan(runbook, on: estate, values: genesis.parameters, now: context.now)
     try refuseOtherPlan(plan, genesis, folder)
@@ -81,7 +81,7 @@ enum ResumeCommand {
       guard found.count == 1, let id = found.first else {
         throw Problem(
           .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs of \(name)", details: found.map(\.text),
-          hint: "type: runbook status")
+          hint: "type: \(Program.name) status")
       }
       return try directory.folder(id).examine()
     }
@@ -96,12 +96,12 @@ enum ResumeCommand {
     guard let last else {
       throw Problem(
         .usage, "there is no unfinished run of \(name) in \(directory.path)",
-        hint: "start one: runbook exec \(name); see all runs: runbook status")
+        hint: "start one: \(Program.name) exec \(name); see all runs: \(Program.name) status")
     }
     guard open.count == 1 else {
       throw Problem(
         .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text),
-        hint: "say which: runbook exec \(name) --resume --run \(last.folder.id.short)")
+        hint: "say which: \(Program.name) exec \(name) --resume --run \(last.folder.id.short)")
     }
     return last
   }

@@ -7,7 +7,7 @@ enum RunLookup {
     let directory = try StateDirectory.existing(context.statePath(arguments))
     guard let text = arguments.operand("RUN") else {
       guard let newest = try directory.runs().last else {
-        throw Problem(.usage, "there is no run in \(directory.path)", hint: "start one: runbook exec NAME")
+        throw Problem(.usage, "there is no run in \(directory.path)", hint: "start one: \(Program.name) exec NAME")
       }
       return directory.folder(newest)
     }
@@ -15,7 +15,7 @@ enum RunLookup {
     guard found.count == 1, let id = found.first else {
       throw Problem(
         .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs", details: found.map(\.text),
-        hint: "see them all: runbook status")
+        hint: "see them all: \(Program.name) status")
     }
     return directory.folder(id)
   }

@@ -27,12 +27,14 @@ enum GateBeforeDestroy {
       guard destroys, !reported.contains(step.id) else { return nil }
       guard let gate = coverage.gates[step.id].flatMap(plan.step(withID:)) else {
         return Finding(
-          "gate-before-destroy", "step \(step.number) “\(step.title.shown())” destroys, and no gate shows it: a gate in an arm ends with its arm",
+          "gate-before-destroy",
+          "step \(step.number) “\(step.title.shown())” destroys, and no gate shows it: a gate in an arm ends with its arm",
           hint: "put Gate(\"…\") between the decision and this step", at: step.location)
       }
       guard gate.role != .incidentCommander else { return nil }
       return Finding(
-        "gate-before-destroy", "step \(step.number) “\(step.title.shown())” destroys, and the gate that shows it, \(gate.number), is the \(gate.role)'s",
+        "gate-before-destroy",
+        "step \(step.number) “\(step.title.shown())” destroys, and the gate that shows it, \(gate.number), is the \(gate.role)'s",
         hint: "let the Incident Commander answer that gate", at: step.location)
     }
   }
