@@ -81,7 +81,7 @@ enum PlanCommand {
   static func missing(_ plan: Plan, _ context: Context) -> Problem? {
     let missing = plan.required
     guard !missing.isEmpty else { return nil }
-    let line = (["runbook"] + context.words.map(ShellWord.quoted) + missing.map { "--\($0.name) VALUE" }).joined(separator: " ")
+    let line = ([Program.name] + context.words.map(ShellWord.quoted) + missing.map { "--\($0.name) VALUE" }).joined(separator: " ")
     return Problem(
       .usage, missing.count == 1 ? "--\(missing[0].name) is missing" : "\(missing.count) parameters are missing",
       details: missing.map { "--\($0.name)  \($0.help): \($0.rule)" }, hint: "type: \(line)")

@@ -10,7 +10,7 @@ struct ProblemView {
 
   func lines(_ style: Style) -> [String] {
     // A value from outside is part of these texts: a line break in it must not begin a line of ours.
-    var lines = ["\(style(.danger, "runbook:")) \(Visible.text(problem.summary))"]
+    var lines = ["\(style(.danger, Program.name + ":")) \(Visible.text(problem.summary))"]
     for detail in problem.details {
       let parts = detail.utf8.split(separator: 0x0A).map { TerminalText.escaped(String(Substring($0))) }
       lines += parts.enumerated().map { ($0.offset == 0 ? "  " : "      ") + $0.element }
