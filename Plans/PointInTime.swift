@@ -14,7 +14,6 @@ public struct PointInTime: Runbook {
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "a backup set that ended before the target is named: without one pgBackRest silently restores the latest state (hazard 4)",
-    "the damaged data directory is kept beside until the run is over (hazard 6)",
     "the server counts as started when it was promoted, not when systemctl answers",
   ]
 
@@ -59,7 +58,8 @@ public struct PointInTime: Runbook {
       .estimate(.minutes(20))
     Check(
       "No order is newer than the recovery target", id: "recovered-point",
-      estate.postgres.query("SELECT count(*) FROM orders WHERE created_at > :'target'", in: estate.live, variables: ["target": "\(target)"]),
+      estate.postgres.query(
+        "SELECT count(*) FROM orders WHERE created_at > :'target'", in: estate.live, variables: ["target": "\(target)"]),
       .equals("0"))
     Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
       .marked(.fullBackup)

@@ -9,11 +9,14 @@ extension PrintFlow {
   public static func lab(_ json: JSON) throws(Problem) -> PrintFlow {
     let lab = LabFile(json)
     var environment: [String: String] = [:]
-    for member in json["environment"]?.members ?? [] { environment[member.key] = member.value.stringValue ?? "" }
+    for member in json["environment"]?.members ?? [] { environment[member.key] = try lab.text("environment", member.key) }
     environment["AWS_ENDPOINT_URL"] = try lab.text("s3", "endpoint")
     environment["HOME"] = "/"
     environment["PATH"] = try lab.searchPath
     let backups = try AbsolutePath(parsing: lab.text("backups")).text
+    guard backups.hasSuffix("/backups"), backups != "/backups" else {
+      throw lab.problem("“backups” of the lab's estate.json does not end in /backups")
+    }
     let folder = String(backups.dropLast("/backups".count))
     let region = try lab.text("s3", "region")
     let postgres = PostgreSQL(
@@ -28,9 +31,11 @@ extension PrintFlow {
     let website = Website("http://127.0.0.1:\(json["app"]?["port"]?.intValue ?? 8000)")
     return PrintFlow(
       name: "lab", summary: "Print-Flow-360, the lab in \(folder)", postgres: postgres, cluster: cluster,
-      live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres), scratch: Database("live_db_scratch", on: postgres),
+      live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
+      scratch: Database("live_db_scratch", on: postgres),
       pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket(try lab.text("s3", "bucket"), region: region),
-      replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(), paths: storedPaths, app: app,
+      replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(),
+      paths: storedPaths, app: app,
       website: website,
       standIn: StandIn(cluster: cluster, pgBackRest: PgBackRest(stanza: "printflow", repository: 2), app: app, website: website),
       environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
@@ -45,11 +50,13 @@ private struct LabFile {
     self.json = json
   }
 
+  func problem(_ summary: String) -> Problem { Problem(.usage, summary, hint: "start the lab again: Examples/Lab/lab up") }
+
   func member(_ path: [String]) throws(Problem) -> JSON {
     var value = json
     for key in path {
       guard let next = value[key] else {
-        throw Problem(.usage, "the lab's estate.json has no “\(path.joined(separator: "."))”", hint: "start the lab again: Examples/Lab/lab up")
+        throw problem("the lab's estate.json has no “\(path.joined(separator: "."))”")
       }
       value = next
     }
@@ -58,14 +65,14 @@ private struct LabFile {
 
   func text(_ path: String...) throws(Problem) -> String {
     guard let text = try member(path).stringValue else {
-      throw Problem(.usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no text", hint: "start the lab again: Examples/Lab/lab up")
+      throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no text")
     }
     return text
   }
 
   func number(_ path: String...) throws(Problem) -> Int {
     guard let number = try member(path).intValue, (1...65535).contains(number) else {
-      throw Problem(.usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no port", hint: "start the lab again: Examples/Lab/lab up")
+      throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no port")
     }
     return Int(number)
   }

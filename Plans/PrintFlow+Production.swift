@@ -12,13 +12,15 @@ extension PrintFlow {
       name: "production", summary: "Print-Flow-360, production", postgres: postgres,
       cluster: Cluster(
         postgres, dataDirectory: path("/var/lib/postgresql/16/main"), manager: systemd, asOwner: sudo, asRoot: ["sudo", "-n"]),
-      live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres), scratch: Database("live_db_scratch", on: postgres),
+      live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
+      scratch: Database("live_db_scratch", on: postgres),
       pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket("printflow360", region: "us-east-1"),
       replica: Bucket("printflow360-replica", region: "eu-west-1"), s3: ObjectStore(), paths: storedPaths,
       app: Artisan(directory: path("/var/www/printflow")), website: Website("http://localhost:8000"),
       standIn: StandIn(
         cluster: Cluster(
-          PostgreSQL(host: "localhost", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"), manager: systemd,
+          PostgreSQL(host: "localhost", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"),
+          manager: systemd,
           asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database")),
         pgBackRest: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
         app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app")), website: Website("http://localhost:8000")),

@@ -45,7 +45,8 @@ public struct RegionOutage: Runbook {
       Step("Restore from the cross-region repository", id: "restore") { dr.pgBackRest.restore(dr.cluster) }
         .precondition(
           "the cross-region repository holds a backup", dr.pgBackRest.holdsBackup(dr.cluster),
-          remedy: "look at the repository in the DR region by hand: seed §2.1")
+          remedy: "look at the repository in the DR region by hand: seed §2.1"
+        )
         .on(dr.cluster.host)
         .marked(.restoresProduction)
         .estimate(.minutes(60))
