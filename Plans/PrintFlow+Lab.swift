@@ -9,11 +9,14 @@ extension PrintFlow {
   public static func lab(_ json: JSON) throws(Problem) -> PrintFlow {
     let lab = LabFile(json)
     var environment: [String: String] = [:]
-    for member in json["environment"]?.members ?? [] { environment[member.key] = member.value.stringValue ?? "" }
+    for member in json["environment"]?.members ?? [] { environment[member.key] = try lab.text("environment", member.key) }
     environment["AWS_ENDPOINT_URL"] = try lab.text("s3", "endpoint")
     environment["HOME"] = "/"
     environment["PATH"] = try lab.searchPath
     let backups = try AbsolutePath(parsing: lab.text("backups")).text
+    guard backups.hasSuffix("/backups"), backups != "/backups" else {
+      throw lab.problem("“backups” of the lab's estate.json does not end in /backups")
+    }
     let folder = String(backups.dropLast("/backups".count))
     let region = try lab.text("s3", "region")
     let postgres = PostgreSQL(
@@ -47,12 +50,13 @@ private struct LabFile {
     self.json = json
   }
 
+  func problem(_ summary: String) -> Problem { Problem(.usage, summary, hint: "start the lab again: Examples/Lab/lab up") }
+
   func member(_ path: [String]) throws(Problem) -> JSON {
     var value = json
     for key in path {
       guard let next = value[key] else {
-        throw Problem(
-          .usage, "the lab's estate.json has no “\(path.joined(separator: "."))”", hint: "start the lab again: Examples/Lab/lab up")
+        throw problem("the lab's estate.json has no “\(path.joined(separator: "."))”")
       }
       value = next
     }
@@ -61,16 +65,14 @@ private struct LabFile {
 
   func text(_ path: String...) throws(Problem) -> String {
     guard let text = try member(path).stringValue else {
-      throw Problem(
-        .usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no text", hint: "start the lab again: Examples/Lab/lab up")
+      throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no text")
     }
     return text
   }
 
   func number(_ path: String...) throws(Problem) -> Int {
     guard let number = try member(path).intValue, (1...65535).contains(number) else {
-      throw Problem(
-        .usage, "“\(path.joined(separator: "."))” of the lab's estate.json is no port", hint: "start the lab again: Examples/Lab/lab up")
+      throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no port")
     }
     return Int(number)
   }
