@@ -16,8 +16,8 @@ struct GateView {
     lines += wrapped(statement.title, 2)
     lines.append("  releases:")
     for release in statement.releases where release.effect != "reads" {
-      lines += wrapped(
-        "\(release.number) \(release.title) [\(release.effect)]\(release.host == "localhost" ? "" : " on \(release.host)")", 4)
+      let place = release.host == "localhost" ? "" : " on \(release.host)"
+      lines += wrapped("\(release.number) \(release.title) [\(release.effect)]\(place)", 4)
       for command in release.commands { lines += self.lines(command) }
       for what in release.destroys { lines += wrapped(style(.danger, "DESTROYS \(what)"), 6) }
     }

@@ -1,0 +1,94 @@
+import RunbookBase
+import RunbookExecution
+import RunbookJournal
+import RunbookPlanning
+import RunbookSystem
+
+/// People who answer from lists, in order; an empty list is nobody.
+final class ScriptedConsole: Console {
+  var gates: [(GateQuestion) -> GateReply?] = []
+  var decisions: [String] = []
+  var notes: [String] = []
+  var failures: [FailureChoice] = []
+  var doubts: [DoubtReply] = []
+  private(set) var asked: [String] = []
+  private(set) var consequences: [FailureChoice: String] = [:]
+  private(set) var told: [String] = []
+
+  static func yes(_ gate: GateQuestion) -> GateReply? { .approve(Walk.ada) }
+
+  func tell(_ line: ConsoleLine) {
+    switch line {
+    case .step(let step, let attempt, _): told.append("\(step.id) \(attempt)")
+    case .done(let step, _): told.append("\(step.id) ok")
+    case .failed(let step, let words): told.append("\(step.id) failed \(words)")
+    case .note(let words), .warning(let words): told.append(words)
+    }
+  }
+  func show(_ step: PlannedStep, _ bytes: [UInt8]) {}
+
+  func answer(_ gate: GateQuestion) -> GateReply? {
+    asked.append("gate \(gate.statement.gate.id)")
+    return gates.isEmpty ? nil : gates.removeFirst()(gate)
+  }
+  func answer(_ decision: DecisionQuestion) -> DecisionReply? {
+    asked.append("decision \(decision.step.id)")
+    return decisions.isEmpty ? nil : DecisionReply(arm: decisions.removeFirst(), reason: "so", person: Walk.ada)
+  }
+  func answer(_ manual: ManualQuestion) -> Evidence? {
+    asked.append("manual \(manual.step.id)")
+    return notes.isEmpty ? nil : Evidence(text: notes.removeFirst(), person: Walk.ada)
+  }
+  func answer(_ failure: FailureQuestion) -> FailureReply? {
+    asked.append("failure \(failure.step.id)")
+    for (choice, consequence) in failure.choices { consequences[choice] = consequence }
+    guard !failures.isEmpty else { return nil }
+    return FailureReply(failures.removeFirst(), Evidence(text: "because", person: Walk.ada))
+  }
+  func answer(_ doubt: DoubtQuestion) -> DoubtReply? {
+    asked.append("doubt \(doubt.step.id)")
+    return doubts.isEmpty ? nil : doubts.removeFirst()
+  }
+}
+
+/// Runs nothing and answers from lists by step; what is not listed went well.
+final class ScriptedPerformer: Performer {
+  var failures: [String: [FailureReason?]] = [:]
+  var outputs: [String: String] = [:]
+  /// What is known of attempts that an earlier session began, by the end of their folder's name.
+  var known: [String: AttemptState] = [:]
+  private(set) var performed: [String] = []
+  /// Looks at the log at the moment of the start.
+  var onStart: (Work) -> Void = { _ in }
+
+  func perform(_ work: [Work], started: (Int, ProcessIdentity) -> Void, show: (Int, [UInt8]) -> Void) -> [Performance] {
+    work.enumerated().map { index, item in
+      onStart(item)
+      started(index, ProcessIdentity(pid: 2, startTime: 2))
+      performed.append("\(item.step) \(item.attempt)" + (item.part > 1 ? " part \(item.part)" : ""))
+      var failure: FailureReason?
+      if failures[item.step]?.isEmpty == false { failure = failures[item.step]?.removeFirst() ?? nil }
+      return Performance(failure: failure, output: Array((outputs[item.step] ?? "").utf8))
+    }
+  }
+  func state(of directory: String, nonce: String) -> AttemptState { known.first { directory.hasSuffix($0.key) }?.value ?? .notStarted }
+  func adopt(_ directory: String, nonce: String, show: ([UInt8]) -> Void) -> AttemptState { state(of: directory, nonce: nonce) }
+}
+
+extension Walk {
+  /// Runs until the run ends or pauses.
+  func run(_ console: ScriptedConsole, _ performer: any Performer) throws(Problem) -> ExitCode {
+    try Executor(
+      plan: plan, log: log, performer: performer, console: console, interruption: nil,
+      resolution: CommandResolution(environment: ["PATH": "/usr/bin:/bin"], ownExecutable: "/own"), runID: "run",
+      outputFolder: "/nonexistent",
+      operatorName: "ben", resumeLine: "runbook exec test --resume", nonces: { "nonce" }, now: { 0 }
+    ).run()
+  }
+
+  /// A new session, as `--resume` opens it.
+  func reopen() throws {
+    try log.append(.sessionOpened(Session(login: "ben", host: "here", bootID: "boot", process: ProcessIdentity(pid: 3, startTime: 3))))
+    try log.append(.resumedFrom(Resumption(step: "first-unfinished", person: Walk.ada)))
+  }
+}
