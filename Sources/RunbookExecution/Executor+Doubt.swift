@@ -23,7 +23,11 @@ extension Executor {
       switch known {
       case .notStarted: continue
       case .running: return try pause(.inDoubt, at: step, .inDoubt, "step \(step.number) is still running")
-      case .unknown: return try ask(step, attempt, "command \(index + 1) was started, nothing of it lives, and it left no exit record")
+      case .unknown:
+        let doubtful = Attempt(step: step, number: attempt, work: work, beganAt: began, part: index, late: true)
+        // A person has said already that this command is done.
+        if index < state.step(step.id).commandsDone { return try goOn(doubtful.behind) }
+        return try ask(doubtful)
       case .finished(let performance, _):
         guard performance.failure == nil, index + 1 < work.count else { return try adopt(step, attempt, performance) }
         return try goOn(Attempt(step: step, number: attempt, work: work, beganAt: began, part: index + 1, late: true))
@@ -44,10 +48,12 @@ extension Executor {
     return nil
   }
 
-  /// Goes on with the parts of an attempt that were certainly not begun.
+  /// Goes on with the parts of an attempt that were certainly not begun, or that a person says did nothing.
   private func goOn(_ attempt: Attempt) throws(Problem) -> ExitCode? {
     var attempt = attempt
+    if let stop = try assertIdentity(of: attempt.step) { return stop }
     try openObligations(of: attempt.step)
+    try setAside(attempt.work[attempt.part].directory)
     while attempt.part < attempt.work.count {
       let item = attempt.work[attempt.part]
       let performance = performer.perform([item], started: { _, _ in }, show: { console.show(attempt.step, $1) })[0]
@@ -61,38 +67,81 @@ extension Executor {
     return nil
   }
 
-  private func ask(_ step: PlannedStep, _ attempt: Int, _ evidence: String) throws(Problem) -> ExitCode? {
+  /// A folder in which nothing of value happened keeps its files under another name; an attempt's folder is never used twice.
+  private func setAside(_ directory: String) throws(Problem) {
+    guard Files.exists(directory) else { return }
+    do throws(SystemError) { try Files.rename(directory, to: "\(directory).aside-\(nonces().prefix(8))") } catch {
+      throw Problem(.stepFailed, "the folder of the earlier attempt cannot be set aside: \(error)", hint: "move it away: \(directory)")
+    }
+  }
+
+  private func ask(_ attempt: Attempt) throws(Problem) -> ExitCode? {
+    let step = attempt.step
+    let place = attempt.work.count == 1 ? "the command" : "command \(attempt.part + 1) of \(attempt.work.count)"
+    let evidence = "\(place) was started, nothing of it lives, and it left no exit record"
     var lines = [evidence]
     switch step.policy.doubt {
-    case .idempotent:
-      return try resolved(step, attempt, .notDone, .probe, evidence + "; running it twice has the same effect as once")
+    case .idempotent where attempt.number < Self.idempotentAttempts:
+      return try resolved(step, attempt.number, .notDone, .probe, evidence + "; running it twice has the same effect as once")
     case .probe(let probe):
       let answer = look(probe, until: Clock.boottime() + Int64(probe.patience?.wholeSeconds ?? 0) * 1_000_000_000)
       lines.append("its own look says: \(Self.clipped(answer.observed)), wanted: \(probe.criterion.words(outputs))")
-      if let verdict = answer.verdict {
-        return try resolved(step, attempt, verdict ? .done : .notDone, .probe, lines.joined(separator: "; "))
-      }
-    case .askAPerson: break
+      guard let verdict = answer.verdict else { break }
+      let words = lines.joined(separator: "; ")
+      return verdict ? try resolved(step, attempt.number, .done, .probe, words) : try again(attempt, .probe, words)
+    case .idempotent, .askAPerson: break
     }
+    if attempt.part > 0 { lines.append("the commands before it are done; they do not run again") }
+    if attempt.part + 1 < attempt.work.count { lines.append("the commands behind it were not started; they run when this one is done") }
     let question = DoubtQuestion(step: step, title: step.title.shown(outputs), evidence: lines, isRunning: false)
     switch console.answer(question) {
-    case .done(let said): return try resolved(step, attempt, .done, .person, said.text, said.person)
-    case .notDone(let said): return try resolved(step, attempt, .notDone, .person, said.text, said.person)
+    case .done(let said): return try done(attempt, said)
+    case .notDone(let said): return try again(attempt, .person, said.text, said.person)
     case .wait, .pause, nil:
       console.tell(.warning("step \(step.number) is in doubt: \(evidence)"))
       return try pause(.inDoubt, at: step, .inDoubt, "a person must say what happened to step \(step.number)")
     }
   }
 
+  /// How often a step is tried whose supervisor dies each time, before a person is asked.
+  private static let idempotentAttempts = 3
+
+  /// The command in doubt is done; those behind it are not.
+  private func done(_ attempt: Attempt, _ said: Evidence) throws(Problem) -> ExitCode? {
+    let isLast = attempt.part + 1 == attempt.work.count
+    let command = isLast ? nil : attempt.part + 1
+    if let stop = try resolved(attempt.step, attempt.number, .done, .person, said.text, said.person, command: command) { return stop }
+    return isLast ? nil : try goOn(attempt.behind)
+  }
+
+  /// The command in doubt did nothing: it runs again, and no command before it does.
+  private func again(
+    _ attempt: Attempt, _ source: Resolution.Source, _ evidence: String, _ person: Person? = nil
+  ) throws(Problem) -> ExitCode? {
+    let command = attempt.part == 0 ? nil : attempt.part + 1
+    if let stop = try resolved(attempt.step, attempt.number, .notDone, source, evidence, person, command: command) { return stop }
+    return command == nil ? nil : try goOn(attempt)
+  }
+
   private func resolved(
     _ step: PlannedStep, _ attempt: Int, _ verdict: Resolution.Verdict, _ source: Resolution.Source, _ evidence: String,
-    _ person: Person? = nil
+    _ person: Person? = nil, command: Int? = nil
   ) throws(Problem) -> ExitCode? {
     try log.append(
       .inDoubtResolved(
-        Resolution(step: step.id, attempt: attempt, verdict: verdict, source: source, evidence: Self.clipped(evidence), person: person)))
-    if verdict == .done { try closeObligations(of: step) }
-    console.tell(.note("step \(step.number), attempt \(attempt): \(verdict == .done ? "done" : "not done") (\(source.rawValue))"))
+        Resolution(
+          step: step.id, attempt: attempt, verdict: verdict, source: source, evidence: Self.clipped(evidence), person: person,
+          command: command)))
+    if verdict == .done, command == nil { try closeObligations(of: step) }
+    let place = command.map { ", command \($0)" } ?? ""
+    console.tell(.note("step \(step.number), attempt \(attempt)\(place): \(verdict == .done ? "done" : "not done") (\(source.rawValue))"))
     return nil
+  }
+}
+
+extension Executor.Attempt {
+  /// The same attempt behind the part at which it stands.
+  fileprivate var behind: Executor.Attempt {
+    Executor.Attempt(step: step, number: number, work: work, beganAt: beganAt, part: part + 1, late: late)
   }
 }

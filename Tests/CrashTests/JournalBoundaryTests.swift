@@ -34,7 +34,7 @@ import Testing
     @Test("the resume may be killed, too, at any of its first records, twice in a row")
     func crashDuringRecovery() async throws {
       let clean = try CleanRun.state(.closeTheBooks)
-      let first = Sweep.numbers(clean.recordCount - 1, every: 6)
+      let first = Sweep.numbers(clean.recordCount - 1, every: 10)
       let cases = first.flatMap { first in (1...4).map { [first, $0, max(1, ($0 + first) % 4)] } }
       let complaints = await Workers.complaints(cases, name: { "killed at \($0)" }) { deaths in
         try Shop.with(.closeTheBooks) { shop in
@@ -53,7 +53,7 @@ import Testing
     @Test("a record that was written in part is cut and kept aside, wherever the executor dies")
     func tornEverywhere() async throws {
       let clean = try CleanRun.state(.closeTheBooks)
-      let complaints = await Workers.complaints(Sweep.numbers(clean.recordCount - 1, every: 3), name: { "torn at \($0)" }) { number in
+      let complaints = await Workers.complaints(Sweep.numbers(clean.recordCount - 1, every: 6), name: { "torn at \($0)" }) { number in
         try Shop.with(.closeTheBooks) { shop in
           var recovery = Recovery(shop)
           // The write that goes on after a short one is a call of its own.

@@ -102,7 +102,10 @@ struct Shop {
     for name in (try? Files.list("/proc")) ?? [] where name.utf8.allSatisfy({ $0 &- 0x30 < 10 }) {
       guard let bytes = try? Files.read("/proc/\(name)/cmdline", limit: 1 << 20) else { continue }
       let words = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-      if words.count == 3, words[1] == Supervisor.verb, words[2].hasPrefix(folder) { found.append(words[2]) }
+      guard words.count == 3, words[1] == Supervisor.verb, words[2].hasPrefix(folder) else { continue }
+      // A command that is just being started still looks like its supervisor; only that leads a session.
+      let fields = (try? Files.readText("/proc/\(name)/stat"))?.split(separator: ")").last?.split(separator: " ") ?? []
+      if fields.count > 3, fields[3] == name { found.append(words[2]) }
     }
     return found
   }

@@ -15,7 +15,7 @@ import Testing
       }
       #expect(calls > 30)
       var cases: [(executor: String?, supervisor: String)] = []
-      for number in Sweep.numbers(calls, every: 5) {
+      for number in Sweep.numbers(calls, every: 9) {
         for action in ["die", "dieafter"] {
           for executor in Sweep.isFull ? Self.executors : [Self.executors[cases.count % 3]] {
             cases.append((executor, "\(action)@\(number)"))
@@ -25,7 +25,26 @@ import Testing
       let complaints = await Workers.complaints(cases, name: { "\($0)" }) { fault in
         try Shop.with(.carryOver) { shop in
           var recovery = Recovery(shop)
-          _ = try recovery.exec(fault: fault.executor, supervisorFault: fault.supervisor)
+          let outcome = try recovery.exec(fault: fault.executor, supervisorFault: fault.supervisor)
+          // A number of the last calls may not be reached: how often a supervisor polls is not fixed.
+          guard outcome.isKilled || [0, 1, 9].contains(outcome.code) else { return ["\(outcome.status): \(outcome.talk)"] }
+          return try recovery.finish(like: clean)
+        }
+      }
+      #expect(complaints == [])
+    }
+
+    @Test("in a step of several commands, a person speaks of the one in doubt: those before it never run again, those behind it run")
+    func secondCommand() async throws {
+      let clean = try CleanRun.state(.carryOver)
+      let starts = try Sweep.count { number in try Shop.with(.carryOver) { try $0.exec(fault: "die@\(number):spawn").isKilled } }
+      let cases = Sweep.numbers(starts, every: 2).flatMap { number in ["die", "dieafter"].map { "\($0)@\(number):spawn" } }
+      let complaints = await Workers.complaints(cases, name: { $0 }) { fault in
+        try Shop.with(.carryOver) { shop in
+          var recovery = Recovery(shop)
+          _ = try recovery.exec(fault: fault)
+          // Whatever runs now has no supervisor that outlives its command.
+          _ = try recovery.exec(supervisorFault: "die@1:exit-record")
           return try recovery.finish(like: clean)
         }
       }

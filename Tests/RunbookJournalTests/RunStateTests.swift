@@ -39,7 +39,7 @@ import Testing
     Case(opened + [S.intent("a")], .manualConfirmed(step: "a", evidence: "x", by: S.ada), "attempt 1 of step a has no outcome"),
     Case(opened + [S.intent("a"), S.ended("a")], .stepSkipped(step: "a", reason: "x", by: S.ada), "step a is finished"),
     Case(opened, .stepUndone(step: "a", reason: "x", by: S.ada), "step a has no effect to undo"),
-    Case(opened + [S.intent("a")], S.resolved("a", .done), "attempt 1 of step a is not in doubt"),
+    Case(opened, S.resolved("a", .done), "attempt 1 of step a is not in doubt"),
     Case(
       opened + [S.intent("a"), .sessionOpened(S.session())], S.started("a"),
       "attempt 1 of step a was not intended in this session, or runs already"),
@@ -129,6 +129,9 @@ import Testing
     ([S.intent("a"), S.started("a"), .sessionOpened(S.session())], .inDoubt(attempt: 1)),
     ([S.intent("a"), .sessionOpened(S.session()), S.ended("a", 1, .succeeded, late: true)], .succeeded),
     ([S.intent("a"), .sessionOpened(S.session()), S.resolved("a", .unknown)], .inDoubt(attempt: 1)),
+    ([S.intent("a"), S.started("a"), S.resolved("a", .done)], .succeeded),
+    ([S.intent("a"), S.started("a"), S.resolved("a", .done, by: S.ada, command: 1)], .intended(attempt: 1)),
+    ([S.intent("a"), .sessionOpened(S.session()), S.resolved("a", .notDone, by: S.ada, command: 2)], .intended(attempt: 1)),
     ([S.intent("a"), .sessionOpened(S.session()), S.resolved("a", .done)], .succeeded),
     ([S.intent("a"), .sessionOpened(S.session()), S.resolved("a", .notDone)], .notStarted),
     ([S.intent("a"), .sessionOpened(S.session()), S.resolved("a", .notDone), S.intent("a", 2)], .intended(attempt: 2)),

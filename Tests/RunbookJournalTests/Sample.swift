@@ -54,11 +54,13 @@ enum Sample {
         step: step, decision: decision, person: ada, reason: decision == .declined ? "too risky" : nil, evidence: evidence, signature: nil))
   }
 
-  static func resolved(_ step: String, _ verdict: Resolution.Verdict, attempt: Int = 1, by person: Person? = nil) -> Event {
+  static func resolved(_ step: String, _ verdict: Resolution.Verdict, attempt: Int = 1, by person: Person? = nil, command: Int? = nil)
+    -> Event
+  {
     .inDoubtResolved(
       Resolution(
         step: step, attempt: attempt, verdict: verdict, source: person == nil ? .probe : .person, evidence: "PG_VERSION exists",
-        person: person))
+        person: person, command: command))
   }
 
   /// A legal run behind its genesis, with every event of a finished run in it.

@@ -34,15 +34,20 @@ public struct Resolution: Hashable, Sendable {
   public var evidence: String
   /// Who decided, if a person did.
   public var person: Person?
+  /// The command that the verdict is about, from 1, when the attempt goes on with the others; nil for the whole step.
+  public var command: Int?
 
   /// A resolution from its parts.
-  public init(step: String, attempt: Int, verdict: Verdict, source: Source, evidence: String, person: Person? = nil) {
+  public init(
+    step: String, attempt: Int, verdict: Verdict, source: Source, evidence: String, person: Person? = nil, command: Int? = nil
+  ) {
     self.step = step
     self.attempt = attempt
     self.verdict = verdict
     self.source = source
     self.evidence = evidence
     self.person = person
+    self.command = command
   }
 
   init(_ fields: inout Fields) throws(RecordError) {
@@ -52,6 +57,7 @@ public struct Resolution: Hashable, Sendable {
     source = try fields.choice("source")
     evidence = try fields.string("evidence")
     if let json = fields.optional("person") { person = try Person(try Fields(json)) }
+    if fields.has("command") { command = try fields.int("command") }
   }
 
   func write(to list: inout FieldList) {
@@ -61,5 +67,6 @@ public struct Resolution: Hashable, Sendable {
     list.add("source", source.rawValue)
     list.add("evidence", evidence)
     person?.write(to: &list)
+    if let command { list.add("command", JSON(command)) }
   }
 }

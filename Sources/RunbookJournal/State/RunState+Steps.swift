@@ -58,11 +58,21 @@ extension RunState {
   }
 
   private mutating func resolve(_ resolution: Resolution) throws(Refusal) {
-    guard case .inDoubt(resolution.attempt) = step(resolution.step).status else {
+    // A session may also see its own attempt fall into doubt: the supervisor died and left no record.
+    guard step(resolution.step).status.openAttempt == resolution.attempt else {
       throw Refusal("attempt \(resolution.attempt) of step \(resolution.step) is not in doubt")
     }
     guard (resolution.source == .person) == (resolution.person != nil) else {
       throw Refusal("a person's verdict names the person, and no other does")
+    }
+    if let command = resolution.command {
+      guard command > 0 else { throw Refusal("commands are numbered from 1") }
+      guard resolution.verdict != .unknown else { return }
+      // The attempt goes on: with the command behind the one that is done, or with the one that is not.
+      steps[resolution.step]?.status = .intended(attempt: resolution.attempt)
+      steps[resolution.step]?.commandsDone = resolution.verdict == .done ? command : command - 1
+      if resolution.source == .person { exceptions += 1 }
+      return
     }
     switch resolution.verdict {
     case .unknown: return

@@ -54,6 +54,8 @@ public struct StepState: Hashable, Sendable {
   public var bootID: String?
   /// When the last attempt was intended.
   public var intendedAt: Record.Instant?
+  /// How many commands of the last attempt count as done by the word of a person.
+  public var commandsDone = 0
   /// Whether a check of the last attempt said no.
   public var checkFailed = false
   /// How the last attempt ended.
