@@ -26,8 +26,37 @@ package struct GateStatement {
     package let title: String
     package let effect: String
     package let host: String
-    package let commands: [String]
+    package let commands: [Command]
     package let destroys: [String]
+  }
+
+  /// One released command, as far as it is known: what it is given is part of what is approved.
+  package struct Command: Hashable, Sendable {
+    package let argv: [String]
+    /// What it reads on standard input.
+    package let input: String?
+    /// Its own variables; a secret by its name alone.
+    package let environment: [String: String]
+
+    init(_ command: PlannedCommand, _ outputs: [String: String]) {
+      argv = command.argv(outputs)
+      input = command.input?.shown(outputs)
+      var variables: [String: String] = [:]
+      for variable in command.environment {
+        switch variable.value {
+        case .text(let text): variables[variable.name] = text.shown(outputs)
+        case .secret(let secret): variables[variable.name] = "secret " + secret.name
+        }
+      }
+      environment = variables
+    }
+
+    var json: JSON {
+      [
+        "argv": JSON(argv), "input": JSON(input),
+        "environment": .object(environment.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+      ]
+    }
   }
 
   package init(_ gate: PlannedStep, plan: Plan, coverage: GateCoverage, state: RunState) {
@@ -40,7 +69,7 @@ package struct GateStatement {
       let commands = step.pipelines.flatMap(\.commands)
       return Release(
         number: step.number, title: step.title.shown(outputs), effect: step.effect.word, host: step.host,
-        commands: commands.map { $0.argv(outputs).joined(separator: " ") },
+        commands: commands.map { Command($0, outputs) },
         destroys: commands.compactMap { if case .destroys(let what) = $0.effect { what.shown(outputs) } else { nil } })
     }
     let targets = Set(steps.flatMap(\.pipelines).flatMap(\.commands).filter { $0.effect.changesSomething }.compactMap(\.target?.name))
@@ -68,8 +97,8 @@ package struct GateStatement {
       "releases": .array(
         releases.map {
           [
-            "number": .string($0.number), "title": .string($0.title), "host": .string($0.host), "commands": JSON($0.commands),
-            "destroys": JSON($0.destroys),
+            "number": .string($0.number), "title": .string($0.title), "host": .string($0.host),
+            "commands": .array($0.commands.map(\.json)), "destroys": JSON($0.destroys),
           ]
         }),
       "identities": .array(identities.map { ["target": .string($0.target), "observed": .string($0.observed)] }),

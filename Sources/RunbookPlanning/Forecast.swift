@@ -2,38 +2,58 @@ import Runbooks
 
 /// How long a plan takes, from the estimates of its steps.
 package enum Forecast {
-  /// The sum along the longest path: arms count by the longest, concurrent steps too.
+  /// The sum along the longest path, nil without any estimate: arms count by the longest, concurrent steps too.
   static func longest(_ steps: [PlannedStep]) -> Duration? {
-    let parts = steps.compactMap(duration)
-    return parts.isEmpty ? nil : parts.reduce(.zero, +)
+    guard hasEstimates(steps) else { return nil }
+    return remaining(steps, isFinished: { _ in false }, chosen: { _ in nil })
   }
 
   /// What is left by the estimates: finished steps count nothing, a decision that was made counts by its arm.
   package static func remaining(_ steps: [PlannedStep], isFinished: (PlannedStep) -> Bool, chosen: (PlannedStep) -> String?) -> Duration {
-    var total = Duration.zero
-    for step in steps {
-      switch step.kind {
-      case .group(let inner): total += remaining(inner, isFinished: isFinished, chosen: chosen)
-      case .concurrently(let inner): total += inner.filter { !isFinished($0) }.compactMap(\.policy.estimate).max() ?? .zero
-      case .decision(let arms, _):
-        if let answer = chosen(step), let arm = arms.first(where: { $0.answer == answer }) {
-          total += remaining(arm.steps, isFinished: isFinished, chosen: chosen)
-          if arm.ends { return total }
-        } else {
-          total += arms.compactMap { longest($0.steps) }.max() ?? .zero
-        }
-      case .run, .check, .gate, .manual, .settle: if !isFinished(step) { total += step.policy.estimate ?? .zero }
-      }
-    }
-    return total
+    reach(steps, isFinished, chosen).longest
   }
 
-  private static func duration(of step: PlannedStep) -> Duration? {
-    switch step.kind {
-    case .group(let steps): longest(steps)
-    case .concurrently(let steps): steps.compactMap(duration).max()
-    case .decision(let arms, _): arms.compactMap { longest($0.steps) }.max()
-    case .run, .check, .gate, .manual, .settle: step.policy.estimate
+  /// The longest ways through some steps.
+  private struct Reach {
+    /// To their end; nil when every path ends the run before it.
+    var through: Duration?
+    /// To an arm that ends the run; nil when there is none.
+    var over: Duration?
+
+    var longest: Duration { max(through ?? .zero, over ?? .zero) }
+
+    static func longer(_ a: Duration?, _ b: Duration?) -> Duration? { if let a, let b { max(a, b) } else { a ?? b } }
+  }
+
+  private static func reach(_ steps: [PlannedStep], _ isFinished: (PlannedStep) -> Bool, _ chosen: (PlannedStep) -> String?) -> Reach {
+    var sum = Reach(through: .zero, over: nil)
+    for step in steps {
+      guard let before = sum.through else { break }
+      let next = reach(step, isFinished, chosen)
+      sum.over = Reach.longer(sum.over, next.over.map { before + $0 })
+      sum.through = next.through.map { before + $0 }
     }
+    return sum
+  }
+
+  private static func reach(_ step: PlannedStep, _ isFinished: (PlannedStep) -> Bool, _ chosen: (PlannedStep) -> String?) -> Reach {
+    switch step.kind {
+    case .group(let inner): return reach(inner, isFinished, chosen)
+    case .concurrently(let inner): return Reach(through: inner.map { reach([$0], isFinished, chosen).longest }.max() ?? .zero)
+    case .decision(let arms, _):
+      var ways = Reach()
+      let answer = chosen(step)
+      for arm in arms where answer == nil || arm.answer == answer {
+        let way = reach(arm.steps, isFinished, chosen)
+        ways.over = Reach.longer(ways.over, way.over)
+        if arm.ends { ways.over = Reach.longer(ways.over, way.through) } else { ways.through = Reach.longer(ways.through, way.through) }
+      }
+      return ways
+    case .run, .check, .gate, .manual, .settle: return Reach(through: isFinished(step) ? .zero : step.policy.estimate ?? .zero)
+    }
+  }
+
+  private static func hasEstimates(_ steps: [PlannedStep]) -> Bool {
+    steps.contains { $0.policy.estimate != nil || hasEstimates($0.children) }
   }
 }

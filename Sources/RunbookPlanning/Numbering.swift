@@ -111,7 +111,7 @@ struct Numbering {
   private func pipeline(_ pipeline: Pipeline) -> PlannedPipeline { PlannedPipeline(pipeline, values: values) }
   private func probe(_ probe: Probe) -> PlannedProbe { PlannedProbe(probe, values: values) }
 
-  /// The letter of an arm, and its number from the 27th on.
+  /// The letter of an arm: a to z, then 27 and so on.
   static func letter(_ index: Int) -> String {
     index < 26 ? String(Character(Unicode.Scalar(UInt8(97 + index)))) : String(index + 1)
   }

@@ -26,7 +26,7 @@ extension Plan {
       "estate": [
         "name": .string(estate.name), "summary": .string(estate.summary), "host": .string(estate.host),
         "environment": .object(estate.environment.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
-        "facts": estate.facts,
+        "answerFiles": .bool(estate.allowsAnswerFiles), "facts": estate.facts,
       ],
       "objectives": ["rtoSeconds": JSON(objectives.rto.wholeSeconds), "rpoSeconds": JSON(objectives.rpo.wholeSeconds)],
       "differences": JSON(differences),
@@ -83,7 +83,11 @@ extension PlannedCommand {
   package var json: JSON {
     var object: JSON = ["argv": JSON(argv()), "effect": .string(effect.word)]
     if case .destroys(let what) = effect { object["destroys"] = .string(what.shown()) }
-    if let target { object["target"] = ["name": .string(target.name), "realm": .string(target.realm.rawValue)] }
+    if let target {
+      var place: JSON = ["name": .string(target.name), "realm": .string(target.realm.rawValue)]
+      if let identity = target.identity.first { place["identity"] = identity.json }
+      object["target"] = place
+    }
     if let input { object["input"] = .string(input.shown()) }
     if let workingDirectory { object["directory"] = .string(workingDirectory.shown()) }
     if !environment.isEmpty {

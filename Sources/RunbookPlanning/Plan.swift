@@ -40,16 +40,19 @@ package struct Plan: Sendable {
   /// Targets of production and scratch that the plan changes, for the locks, in the order of names.
   package var changedTargets: [PlannedTarget] {
     var seen: Set<String> = []
-    return flattened.flatMap(\.pipelines).flatMap(\.commands)
+    return flattened.flatMap { $0.pipelines + $0.policy.undo }.flatMap(\.commands)
       .filter { $0.effect.changesSomething }.compactMap(\.target).filter { seen.insert($0.name).inserted }
       .sorted { $0.name < $1.name }
   }
 
-  /// Secrets that the commands need.
+  /// Secrets that the commands and looks need.
   package var secrets: [Secret] {
     var seen: Set<Secret> = []
     var secrets: [Secret] = []
-    for command in flattened.flatMap(\.pipelines).flatMap(\.commands) {
+    let looks = preconditions.flatMap { precondition -> [PlannedCommand] in
+      if case .probe(let probe) = precondition.look { probe.pipeline.commands } else { [] }
+    }
+    for command in flattened.flatMap(\.allCommands) + looks {
       for case .secret(let secret) in command.environment.map(\.value) where seen.insert(secret).inserted { secrets.append(secret) }
     }
     return secrets
@@ -81,13 +84,14 @@ extension Plan {
     return flattened.filter { !names.isDisjoint(with: $0.neededOutputs) }.map(\.number)
   }
 
-  /// Parameters that the steps use and that were not given.
+  /// Parameters that the steps, and the settlement of what they leave owing, use and that were not given.
   package func missingParameters(in steps: [PlannedStep]) -> [String] {
     var names: Set<String> = []
     func walk(_ steps: [PlannedStep]) {
       for step in steps {
-        for text in step.allTexts { for case .missing(let name) in text.segments { names.insert(name) } }
+        names.formUnion(Self.missing(step.allTexts))
         walk(step.children)
+        walk(step.policy.obligations.compactMap { self.step(withID: "settle/" + $0.id) })
       }
     }
     walk(steps)
@@ -97,23 +101,28 @@ extension Plan {
   /// Parameters that were not given and that the run needs whatever is decided; those of single arms can wait.
   package var required: [PlannedParameter] {
     var names: Set<String> = []
+    var owed: Set<String> = []
     func walk(_ steps: [PlannedStep]) {
       for step in steps {
-        if case .decision = step.kind {
-          for case .missing(let name) in step.title.segments { names.insert(name) }
-          continue
+        switch step.kind {
+        case .decision: names.formUnion(Self.missing([step.title]))
+        case .settle(let obligation, _) where !owed.contains(obligation): continue
+        case .run, .check, .gate, .manual, .group, .concurrently, .settle:
+          names.formUnion(Self.missing(step.allTexts))
+          owed.formUnion(step.policy.obligations.map(\.id))
+          walk(step.children)
         }
-        for text in step.allTexts { for case .missing(let name) in text.segments { names.insert(name) } }
-        walk(step.children)
       }
     }
     walk(steps)
     for precondition in preconditions where precondition.isUnconditional {
-      for case .missing(let name) in precondition.title.segments { names.insert(name) }
-      if case .probe(let probe) = precondition.look {
-        for text in probe.texts { for case .missing(let name) in text.segments { names.insert(name) } }
-      }
+      names.formUnion(Self.missing([precondition.title]))
+      if case .probe(let probe) = precondition.look { names.formUnion(Self.missing(probe.texts)) }
     }
     return missing.filter { names.contains($0.name) }
+  }
+
+  private static func missing(_ texts: [PlannedText]) -> [String] {
+    texts.flatMap(\.segments).compactMap { if case .missing(let name) = $0 { name } else { nil } }
   }
 }

@@ -49,6 +49,7 @@ package struct PlannedCommand: Hashable, Sendable {
     for case .text(let text) in environment.map(\.value) { texts.append(text) }
     if let input { texts.append(input) }
     if let workingDirectory { texts.append(workingDirectory) }
+    if case .destroys(let what) = effect { texts.append(what) }
     return texts
   }
 }

@@ -83,7 +83,9 @@ package indirect enum PlannedCriterion: Hashable, Sendable {
       return verdict
     case .compare(let comparison, let text):
       guard let wanted = text.filled(outputs) else { return nil }
-      return comparison.holds(TextTrim.trimmed(output), wanted)
+      let holds = comparison.holds(TextTrim.trimmed(output), wanted)
+      // What a failed command printed is no proof: half an answer can look like a whole one.
+      return holds == true && !succeeded ? nil : holds
     }
   }
 }

@@ -45,7 +45,10 @@ extension PlannedStep {
     if !policy.settles.isEmpty { object["settles"] = JSON(policy.settles) }
     if !policy.undo.isEmpty { object["undo"] = commands(policy.undo) }
     if let timeout = policy.timeout { object["timeoutSeconds"] = JSON(timeout.wholeSeconds) }
-    if let retry = policy.retry { object["attempts"] = JSON(retry.attempts) }
+    if let retry = policy.retry {
+      object["attempts"] = JSON(retry.attempts)
+      object["pauseSeconds"] = JSON(retry.pause.wholeSeconds)
+    }
     if let estimate = policy.estimate { object["estimateSeconds"] = JSON(estimate.wholeSeconds) }
     if let mark = policy.mark { object["mark"] = .string(mark.rawValue) }
     if let difference = policy.difference { object["difference"] = .string(difference) }

@@ -95,18 +95,38 @@ package struct PlannedStep: Sendable {
     }
   }
 
-  /// The texts of its title, commands and looks.
-  package var allTexts: [PlannedText] {
-    var texts = [title] + pipelines.flatMap(\.texts)
-    for probe in policy.verifications { texts += probe.texts }
-    if case .check(let probe) = kind { texts += probe.criterion.texts }
-    return texts
+  /// Its looks at the world: before it, after it, and when its outcome is unknown.
+  var looks: [PlannedProbe] {
+    var looks = policy.verifications
+    for case .probe(let probe) in policy.preconditions.map(\.look) { looks.append(probe) }
+    if case .probe(let probe) = policy.doubt { looks.append(probe) }
+    return looks
   }
 
-  /// Outputs that its title, commands and looks wait for.
+  /// Everything that it may ever start: commands, looks, what takes it back, and what tells its targets apart.
+  var allCommands: [PlannedCommand] {
+    let commands = (pipelines + looks.map(\.pipeline) + policy.undo).flatMap(\.commands)
+    return commands + commands.flatMap { $0.target?.identity ?? [] }
+  }
+
+  /// The texts of its title, commands and looks, and of what it owes.
+  private var ownTexts: [PlannedText] {
+    var texts = [title] + pipelines.flatMap(\.texts)
+    if case .check(let probe) = kind { texts += probe.criterion.texts }
+    texts += looks.flatMap(\.texts)
+    texts += policy.preconditions.flatMap { [$0.title, $0.remedy] }
+    return texts + policy.obligations.map(\.title)
+  }
+
+  /// Every text of it, what takes it back included.
+  package var allTexts: [PlannedText] { ownTexts + policy.undo.flatMap(\.texts) }
+
+  /// Outputs of other steps that it waits for; what takes it back may use its own.
   package var neededOutputs: [String] {
-    var names = allTexts.flatMap(\.outputs)
+    var names = ownTexts.flatMap(\.outputs)
     if case .decision(_, let rule?) = kind { names.append(rule.output.name) }
+    let own = Set(policy.captures.map(\.output.name))
+    names += policy.undo.flatMap(\.texts).flatMap(\.outputs).filter { !own.contains($0) }
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }
   }

@@ -14,13 +14,11 @@ enum Preconditions {
 
   private struct Collector {
     var written: [PlannedPrecondition] = []
-    private var places: [String: Int] = [:]
     private var names: [String: Bool] = [:]
 
     mutating func walk(_ steps: [PlannedStep], isUnconditional: Bool) {
       for step in steps {
-        let pipelines = step.pipelines + step.policy.verifications.map(\.pipeline) + step.policy.undo
-        for command in pipelines.flatMap(\.commands) { use(command.executable, isUnconditional) }
+        for command in step.allCommands { use(command.executable, isUnconditional) }
         take(step.policy.preconditions, isUnconditional: isUnconditional)
         if case .decision(let arms, _) = step.kind {
           for arm in arms { walk(arm.steps, isUnconditional: false) }
@@ -36,10 +34,12 @@ enum Preconditions {
         for command in probe.pipeline.commands { use(command.executable, isUnconditional) }
         // One that waits for an output can be looked at only when its step is reached.
         guard probe.texts.allSatisfy(\.outputs.isEmpty) else { continue }
-        if let place = places[precondition.id] {
+        // Another one under the same id stays beside it, and a rule says so.
+        if let place = written.firstIndex(where: {
+          $0.id == precondition.id && $0.title == precondition.title && $0.look == precondition.look
+        }) {
           written[place].isUnconditional = written[place].isUnconditional || isUnconditional
         } else {
-          places[precondition.id] = written.count
           written.append(precondition)
           written[written.count - 1].isUnconditional = isUnconditional
         }

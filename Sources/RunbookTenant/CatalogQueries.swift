@@ -42,7 +42,7 @@ enum CatalogQueries {
     WHERE i.indrelid IN (\(kept)) AND i.indisunique AND i.indisready ORDER BY i.indrelid, c.relname
     """
 
-  /// index, expression, equality; in the order of the parts. The primary key's expressions are its quoted columns.
+  /// index, expression, equality; in the order of the parts.
   static let indexParts: SQL = """
     SELECT i.indexrelid, pg_get_indexdef(i.indexrelid, k.n, false), format('OPERATOR(%I.%s)', n.nspname, o.oprname)
     FROM pg_index i CROSS JOIN LATERAL generate_series(1, i.indnkeyatts) k(n)

@@ -66,7 +66,8 @@ struct CollisionCheck {
     let other = sparingOwnKey ? [SQL.any(keys.map { "t.\($0)::text IS DISTINCT FROM n.\($0)::text" })] : []
     let texts = keys.map { "n.\($0)::text" as SQL }
     let values = names.map { "n.\($0)::text" as SQL }
-    let sample: SQL = index.isPrimary ? "concat_ws(' / ', \(texts))" : "concat_ws(' / ', \(values)) || ' (key ' || concat_ws(' / ', \(texts)) || ')'"
+    let sample: SQL =
+      index.isPrimary ? "concat_ws(' / ', \(texts))" : "concat_ws(' / ', \(values)) || ' (key ' || concat_ws(' / ', \(texts)) || ')'"
     return """
       SELECT \(number), count(*), coalesce(array_to_string((array_agg(left(\(sample), 200)))[1:3], chr(31)), '')
       FROM (SELECT \(parts + own) FROM c \(condition)) n
@@ -104,7 +105,8 @@ struct CollisionCheck {
     let bytes = Array(text.utf8)
     return bytes.indices.dropLast().contains { index in
       guard bytes[index] == UInt8(ascii: ":"), index == 0 || bytes[index - 1] != UInt8(ascii: ":") else { return false }
-      return !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index + 1]) && ![UInt8(ascii: ":"), UInt8(ascii: " ")].contains(bytes[index + 1])
+      return !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[index + 1])
+        && ![UInt8(ascii: ":"), UInt8(ascii: " ")].contains(bytes[index + 1])
     }
   }
 }

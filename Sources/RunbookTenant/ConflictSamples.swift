@@ -24,7 +24,7 @@ struct ConflictSamples {
     let theirs = try bench.interrogate("SELECT format('EXECUTE \(statement)(\(holes));', \(arrays)) FROM \(few) q", columns: width)
     let join = SQL.all(zip(plan.stagedKeys, plan.keyTexts("s")).map { "q.\($0) = \($1)" })
     let ours = try bench.source.ask(
-      "SELECT \(fields("s")) FROM \(plan.source.scanned) s JOIN \(few) q ON \(join) WHERE \(plan.sourceFilter) ORDER BY \(plan.stagedKeys);",
+      "SELECT \(fields("s")) FROM \(plan.source.scanned) s JOIN \(few) q ON \(join) WHERE \(plan.sourceFilter) ORDER BY \(plan.stagedKeys.map { "q.\($0)" });",
       columns: width, keepingAlive: bench.target)
     return ours.compactMap { mine in
       guard let other = theirs.first(where: { Name($0[0]) == Name(mine[0]) }) else { return nil }

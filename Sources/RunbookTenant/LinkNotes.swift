@@ -20,7 +20,8 @@ extension Survey {
       let owned = membership.pointsTo(key, child: "s", parent: "p", and: filter, in: dump)
       let mine = membership.filter(key.child, alias: "s", in: dump)
       let count = try bench.source.askOne(
-        "SELECT count(*) FROM \(child.scanned) s WHERE \(owned) AND NOT coalesce(\(mine), false);", columns: 1, keepingAlive: bench.target)[0]
+        "SELECT count(*) FROM \(child.scanned) s WHERE \(owned) AND NOT coalesce(\(mine), false);", columns: 1, keepingAlive: bench.target)[
+          0]
       guard count != "0" else { continue }
       refusals.append("\(key.child): \(count) rows belong to the tenant by \(key.name) alone, a key that leads in a circle")
     }

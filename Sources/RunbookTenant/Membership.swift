@@ -84,7 +84,8 @@ struct Membership: Sendable {
     switch member.via {
     case .root(let name), .column(let name):
       guard let column = facts.column(name) else { return "false" }
-      return "\(alias).\(column.sql) = current_setting('runbook.tenant')::\(column.baseType)"
+      // A sub-query is evaluated once; the bare function would be called for every row.
+      return "\(alias).\(column.sql) = (SELECT current_setting('runbook.tenant')::\(column.baseType))"
     case .parents(let keys):
       return SQL.any(
         keys.enumerated().map { index, key in

@@ -35,13 +35,15 @@ extension Survey {
 
   private mutating func refuse(_ table: TableDiff) {
     if table.conflicting > 0 && bench.configuration.conflicts == .refuse {
-      refusals.append("\(table.name): \(table.conflicting) rows are in production with other content; decide whether to keep or to restore them")
+      refusals.append(
+        "\(table.name): \(table.conflicting) rows are in production with other content; decide whether to keep or to restore them")
     }
     for finding in table.collisions {
       refusals.append("\(table.name): \(finding.count) rows collide in \(finding.rule): \(finding.samples.joined(separator: "; "))")
     }
     for finding in table.dangling {
-      refusals.append("\(table.name): \(finding.count) rows point at nothing by \(finding.rule): \(finding.samples.joined(separator: "; "))")
+      refusals.append(
+        "\(table.name): \(finding.count) rows point at nothing by \(finding.rule): \(finding.samples.joined(separator: "; "))")
     }
   }
 }

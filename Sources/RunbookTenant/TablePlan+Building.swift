@@ -11,7 +11,9 @@ extension TablePlan {
   }
 
   /// Compares a member table of the dump with production's: adds and drops of columns are harmless or refused by name.
-  static func make(_ number: Int, _ source: Table, _ target: Table, _ membership: Membership, _ dump: Catalog, _ production: Catalog) -> Outcome {
+  static func make(_ number: Int, _ source: Table, _ target: Table, _ membership: Membership, _ dump: Catalog, _ production: Catalog)
+    -> Outcome
+  {
     var outcome = Outcome()
     let name = source.name
     var columns: [Column] = []
@@ -23,7 +25,8 @@ extension TablePlan {
       if now.isGenerated { continue }
       if !TypeDrift.isHarmless(from: column.type.text, to: now.type.text) {
         outcome.refusals.append(
-          "\(name).\(column.name): the type was \(Printable.text(column.type.text)) in the dump and is \(Printable.text(now.type.text)) now")
+          "\(name).\(column.name): the type was \(Printable.text(column.type.text)) in the dump and is \(Printable.text(now.type.text)) now"
+        )
       } else if Name(column.type.text) != Name(now.type.text) {
         outcome.notes.append("\(name).\(column.name): the type was widened to \(Printable.text(now.type.text)) since the dump")
       }
@@ -53,7 +56,8 @@ extension TablePlan {
     }
     let key = keyNames.compactMap { name in columns.first { $0.name == name } ?? source.column(name) }
     guard key.count == keyNames.count else {
-      outcome.refusals.append("\(name): the dump lacks a column of the primary key (\(keyNames.map(\.description).joined(separator: ", ")))")
+      outcome.refusals.append(
+        "\(name): the dump lacks a column of the primary key (\(keyNames.map(\.description).joined(separator: ", ")))")
       return outcome
     }
     let isBinary =

@@ -20,7 +20,9 @@ public struct TenantConnection: Hashable, Sendable {
   /// The environment in which `psql` finds it: unlike an argument, a variable is never read as an option or a connection string.
   func environment(over base: [String: String]) -> [String: String] {
     var environment = base
-    for name in ["PGHOSTADDR", "PGSERVICE", "PGOPTIONS", "PSQL_PAGER", "PAGER", "PSQL_EDITOR", "PGCLIENTENCODING"] { environment[name] = nil }
+    for name in ["PGHOSTADDR", "PGSERVICE", "PGOPTIONS", "PSQL_PAGER", "PAGER", "PSQL_EDITOR", "PGCLIENTENCODING"] {
+      environment[name] = nil
+    }
     environment["PGHOST"] = host
     environment["PGPORT"] = String(port)
     environment["PGUSER"] = user

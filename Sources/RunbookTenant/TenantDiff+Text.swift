@@ -6,7 +6,8 @@ extension TenantDiff {
       [["table", "in dump", "to insert", "same", "differ", "only in production", "found by"]]
         + tables.map { table in
           [
-            table.name, "\(table.inDump)", "\(table.toInsert)", "\(table.same)", "\(table.conflicting)", "\(table.onlyInProduction)", table.via,
+            table.name, "\(table.inDump)", "\(table.toInsert)", "\(table.same)", "\(table.conflicting)", "\(table.onlyInProduction)",
+            table.via,
           ]
         })
     for table in tables where !table.samples.isEmpty {
@@ -29,7 +30,8 @@ extension TenantDiff {
   public var summary: String {
     let filled = tables.count { $0.toInsert > 0 }
     let differing = tables.reduce(0) { $0 + $1.conflicting }
-    return "tenant \(Printable.text(tenant)): \(rowsToInsert) rows to insert into \(filled) tables, \(differing) differ, \(refusals.count) refusals"
+    return
+      "tenant \(Printable.text(tenant)): \(rowsToInsert) rows to insert into \(filled) tables, \(differing) differ, \(refusals.count) refusals"
   }
 
   /// Rows as columns: the first and the last to the left, numbers to the right.

@@ -48,7 +48,9 @@ struct Applying {
     // What was read before the locks may be old.
     survey = try Survey(bench)
     guard Set(survey.plans.map(\.name)) == Set(locked.map(\.name)) else {
-      throw Problem(.preconditionNotMet, "production's schema was changed at this very moment", hint: "nothing was written; look at the difference again")
+      throw Problem(
+        .preconditionNotMet, "production's schema was changed at this very moment",
+        hint: "nothing was written; look at the difference again")
     }
   }
 
@@ -72,7 +74,8 @@ struct Applying {
     }
     guard survey.digest == approved else {
       throw Problem(
-        .preconditionNotMet, "what would be restored is not what was approved", details: ["approved \(approved)", "now      \(survey.digest)"],
+        .preconditionNotMet, "what would be restored is not what was approved",
+        details: ["approved \(approved)", "now      \(survey.digest)"],
         hint: "nothing was written; look at the difference again and approve that one")
     }
     let triggers = TriggerSwitch(bench: bench, triggers: (work + overwrites).flatMap(\.target.triggers))
@@ -97,7 +100,8 @@ struct Applying {
       refusals.append("\(plan.name): \(survey.state(plan).conflicting) rows are in production with other content")
     }
     guard refusals.isEmpty else {
-      throw Problem(.preconditionNotMet, "the tenant's rows cannot be restored as things stand", details: refusals, hint: "nothing was written")
+      throw Problem(
+        .preconditionNotMet, "the tenant's rows cannot be restored as things stand", details: refusals, hint: "nothing was written")
     }
     guard survey.plans.contains(where: { survey.state($0).inDump > 0 }) else {
       throw Problem(

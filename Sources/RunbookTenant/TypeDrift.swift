@@ -29,7 +29,9 @@ enum TypeDrift {
     }
     guard type.utf8.last == UInt8(ascii: ")"), let open = type.utf8.firstIndex(of: UInt8(ascii: "(")) else { return .other }
     let name = String(type[..<open])
-    let numbers = type[type.utf8.index(after: open)...].utf8.dropLast().split(separator: UInt8(ascii: ",")).map { Int(String($0) ?? "") ?? -1 }
+    let numbers = type[type.utf8.index(after: open)...].utf8.dropLast().split(separator: UInt8(ascii: ",")).map {
+      Int(String($0) ?? "") ?? -1
+    }
     switch (name, numbers.count) {
     case ("character varying", 1): return .text(numbers[0])
     case ("numeric", 2): return .decimal(numbers[0], numbers[1])

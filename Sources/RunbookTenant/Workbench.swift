@@ -39,6 +39,8 @@ final class Workbench {
     SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; SET client_min_messages = warning;
     SET DateStyle = 'ISO, MDY'; SET IntervalStyle = 'postgres'; SET TimeZone = 'UTC'; SET extra_float_digits = 1; SET bytea_output = 'hex';
     SET xmlbinary = 'base64'; SET lc_monetary = 'C'; SET row_security = off; SET statement_timeout = 0; SET default_transaction_read_only = off;
+    SET idle_in_transaction_session_timeout = '1h';
+    SELECT count(set_config(name, '0', false)) FROM pg_settings WHERE name = 'transaction_timeout';
     SELECT set_config('runbook.tenant', :'runbook_tenant', false);
     """
 
@@ -73,7 +75,8 @@ final class Workbench {
     try PsqlSession.settle([from, to])
     let (sent, received) = (try count(from), try count(to))
     guard sent == received else {
-      throw Problem(.stepFailed, "\(sent) rows left the \(from.role.rawValue) database and \(received) arrived", hint: "nothing was written")
+      throw Problem(
+        .stepFailed, "\(sent) rows left the \(from.role.rawValue) database and \(received) arrived", hint: "nothing was written")
     }
     return sent
   }

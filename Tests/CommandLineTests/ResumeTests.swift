@@ -214,7 +214,9 @@ import Testing
 
   @Test(
     "an answer file that is missing, damaged or has no answer answers nothing",
-    arguments: [(nil, 2), ("approve\n", 2), ("{\"step\":\"day\"}\n", 2), ("", 6), ("{\"step\":\"day\",\"answer\":\"well\"}\n", 6)] as [(String?, Int32)])
+    arguments: [
+      (nil, 2), ("approve\n", 2), ("{\"step\":\"day\"}\n", 2), ("", 6), ("{\"step\":\"day\",\"answer\":\"well\"}\n", 6),
+    ] as [(String?, Int32)])
   func badAnswerFile(text: String?, code: Int32) throws {
     try Bench.with { bench in
       let answers = bench.folder + "/answers"

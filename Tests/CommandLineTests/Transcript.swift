@@ -6,9 +6,11 @@ import Testing
 /// `RECORD_TRANSCRIPTS=1 swift test --filter CommandLineTests` writes them anew; the difference is reviewed like any other change.
 enum Transcript {
   /// Expects a text to equal the recorded one once both are normalised.
-  static func expect(_ text: String, named name: String, _ bench: Bench? = nil, sourceLocation: SourceLocation = #_sourceLocation) {
+  static func expect(
+    _ text: String, named name: String, _ bench: Bench, onlyPlaces: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
     let path = folder + "/" + name + ".txt"
-    let actual = normalised(text, bench)
+    let actual = onlyPlaces ? placed(text, bench) : normalised(placed(text, bench))
     if Host.environment("RECORD_TRANSCRIPTS") != nil {
       do { try Files.writeDurably(Array(actual.utf8), to: path, mode: 0o644) } catch {
         Issue.record("cannot write \(path): \(error)", sourceLocation: sourceLocation)
@@ -34,10 +36,13 @@ enum Transcript {
 
   private static func lines(_ text: String) -> [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
 
+  private static func placed(_ text: String, _ bench: Bench) -> String {
+    text.split(separator: bench.folder, omittingEmptySubsequences: false).joined(separator: "FOLDER")
+  }
+
   /// Times, ids, digests, processes, places and machines by their names.
-  static func normalised(_ text: String, _ bench: Bench?) -> String {
+  private static func normalised(_ text: String) -> String {
     var text = text
-    if let bench { text = text.split(separator: bench.folder, omittingEmptySubsequences: false).joined(separator: "FOLDER") }
     text.replace(/\e\[[0-9;]*m/, with: "")
     text.replace(/\d{8}T\d{6}Z-([a-z-]+)-[0-9a-f]{6}/) { "TIME-\($0.1)-SHORT" }
     text.replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z/, with: "TIME")
@@ -45,7 +50,7 @@ enum Transcript {
     text.replace(/\d\d:\d\d:\d\d/, with: "CLOCK")
     text.replace(/[0-9a-f]{64}/, with: "DIGEST")
     text.replace(/approve-[0-9a-f]{4}/, with: "approve-WORD")
-    text.replace(/\b[0-9a-f]{4}-[0-9a-f]{4}\b/, with: "HEAD")
+    text.replace(/(head |say “|plan )[0-9a-f]{4}-[0-9a-f]{4}/) { "\($0.1)HEAD" }
     text.replace(/\bprocess \d+/, with: "process PID")
     text.replace(/\binode \d+/, with: "inode NUMBER")
     text.replace(/\b\d+(\.\d+)? (ms|s|min)( \d+ s)?( ago| since|$|\n)/.anchorsMatchLineEndings()) { "SPAN\($0.4)" }

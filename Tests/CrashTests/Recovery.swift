@@ -10,6 +10,8 @@ struct Recovery {
   private(set) var doubts = 0
   /// How often a person chose to try a failed step again.
   private(set) var retries = 0
+  /// The step that a person finished by hand.
+  private var byHand: String?
 
   init(_ shop: Shop) {
     self.shop = shop
@@ -41,33 +43,47 @@ struct Recovery {
       switch outcome.code {
       // The only approval in the file was given to the first of two questions.
       case 0, 6: continue
-      case 9: extra = [try settleDoubt()]
-      case 1:
-        guard case .paused(.failedStep, let step?)? = try shop.run()?.read().state.status else {
-          throw Complaint("exit 1, but not at a failed step: \(outcome.talk)")
-        }
-        retries += 1
-        extra = [Answers.answer(step, "retry")]
+      case 9: extra = [try settleDoubt(outcome.talk)]
+      case 1: extra = [try settleFailure(outcome.talk)]
       default: throw Complaint("resume ended with \(outcome.status): \(outcome.talk)")
       }
     }
-    if try isSealed() { try observer.lookAtTheEnd(like: clean) } else { observer.complain("not over after \(story)") }
+    if try isSealed() {
+      try observer.lookAtTheEnd(like: clean, byHand: byHand)
+    } else {
+      observer.complain("not over after \(story)")
+    }
     return observer.complaints
   }
 
-  /// What a person finds who looks at the ledger and not at the program.
-  private mutating func settleDoubt() throws -> String {
+  /// What a person says of the command in doubt who looks at the ledger and not at the program.
+  private mutating func settleDoubt(_ talk: String) throws -> String {
     guard case .paused(.inDoubt, let step?)? = try shop.run()?.read().state.status else { throw Complaint("exit 9 without a doubt") }
     doubts += 1
     let lines = try shop.lines()
+    let isSecond = talk.contains("command 2")
     let isDone =
       switch step {
-      case "total": lines.contains("total")
-      case "carry": lines.contains("checked")
+      case "total": isSecond && lines.contains("total")
+      case "carry": lines.contains(isSecond ? "checked" : "carried")
       case "settle/remove-the-lock": !Files.exists(shop.lock)
       default: throw Complaint("\(step) is in doubt, though it says how to find out")
       }
     return Answers.answer(step, isDone ? "done" : "not-done")
+  }
+
+  /// A person tries a failed step again, unless a half of it is there already: then the other half is done by hand.
+  private mutating func settleFailure(_ talk: String) throws -> String {
+    guard case .paused(.failedStep, let step?)? = try shop.run()?.read().state.status else {
+      throw Complaint("exit 1, but not at a failed step: \(talk)")
+    }
+    retries += 1
+    guard step == "carry", try shop.lines().contains("carried") else { return Answers.answer(step, "retry") }
+    byHand = step
+    if try !shop.lines().contains("checked") {
+      try Files.writeDurably(Files.read(shop.ledger) + Array("checked\n".utf8), to: shop.ledger)
+    }
+    return Answers.answer(step, "done")
   }
 }
 

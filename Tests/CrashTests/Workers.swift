@@ -78,4 +78,15 @@ enum Sweep {
     guard count > 0 else { return [] }
     return isFull ? Array(1...count) : Array(Set(stride(from: 1, through: count, by: step)).union([count])).sorted()
   }
+
+  /// How many numbered calls there are, by asking whether a fault at a number is still reached; at most 4096.
+  static func count(_ isReached: (Int) throws -> Bool) rethrows -> Int {
+    var (low, high) = (0, 1)
+    while high <= 4096, try isReached(high) { (low, high) = (high, high * 2) }
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if try isReached(middle) { low = middle } else { high = middle }
+    }
+    return low
+  }
 }

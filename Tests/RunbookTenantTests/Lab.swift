@@ -23,13 +23,26 @@ struct Lab {
     _ = try run(setUp: "CREATE DATABASE \(name)_s TEMPLATE \(name)_p", on: "postgres")
   }
 
+  /// Takes the scratch copy by way of a real dump.
+  func redump() throws {
+    _ = try run(setUp: "DROP DATABASE \(name)_s", on: "postgres")
+    _ = try run(setUp: "CREATE DATABASE \(name)_s TEMPLATE template0", on: "postgres")
+    let (b, d) = (cluster.bin, cluster.directory)
+    let script =
+      "\(b)/pg_dump -h \(d) -p 15600 -U postgres -Fc \(name)_p | \(b)/pg_restore -h \(d) -p 15600 -U postgres --no-owner -d \(name)_s"
+    let outcome = try Subprocess.run("/bin/bash", ["-o", "pipefail", "-c", script], environment: ["PATH": "/usr/bin:/bin"])
+    try #require(outcome.status.isSuccess, Comment(rawValue: String(decoding: outcome.errorOutput, as: UTF8.self)))
+  }
+
   @discardableResult
   func production(_ sql: String) throws -> [[String]] { try run(setUp: sql, on: name + "_p") }
 
   @discardableResult
   func scratch(_ sql: String) throws -> [[String]] { try run(setUp: sql, on: name + "_s") }
 
-  /// Runs SQL with psql; rows of fields, unaligned. Fails the test with the server's words.
+  /// Runs SQL with psql; rows of fields, unaligned.
+  ///
+  /// Fails the test with the server's words.
   func run(setUp sql: String, on database: String, user: String = "postgres") throws -> [[String]] {
     let outcome = try psql(sql, on: database, user: user)
     try #require(outcome.status.isSuccess, Comment(rawValue: String(decoding: outcome.errorOutput, as: UTF8.self)))
@@ -53,7 +66,7 @@ struct Lab {
       psql: cluster.bin + "/psql",
       source: TenantConnection(host: cluster.directory, port: 15600, user: "postgres", database: name + "_s"),
       target: TenantConnection(host: cluster.directory, port: 15600, user: user, database: name + "_p"), tenant: tenant,
-      workDirectory: "/tmp", environment: ["PATH": "/usr/bin:/bin"])
+      workDirectory: cluster.directory, environment: ["PATH": "/usr/bin:/bin"])
     change(&configuration)
     return configuration
   }

@@ -18,7 +18,7 @@ struct GateView {
     for release in statement.releases where release.effect != "reads" {
       lines += wrapped(
         "\(release.number) \(release.title) [\(release.effect)]\(release.host == "localhost" ? "" : " on \(release.host)")", 4)
-      for command in release.commands { lines += wrapped("$ \(TerminalText.escaped(command))", 6) }
+      for command in release.commands { lines += self.lines(command) }
       for what in release.destroys { lines += wrapped(style(.danger, "DESTROYS \(what)"), 6) }
     }
     let others = statement.releases.filter { $0.effect == "reads" }.map(\.number)
@@ -35,6 +35,16 @@ struct GateView {
     lines += wrapped("turn back: \(gate.turnBack)", 2)
     lines.append("  log: head \(gate.head), \(gate.records) records")
     return lines.joined(separator: "\n")
+  }
+
+  /// A command with what it reads, cut where nobody would read on; the approval covers all of it.
+  private func lines(_ command: GateStatement.Command) -> [String] {
+    var lines = wrapped("$ " + command.argv.map(CommandText.quoted).joined(separator: " "), 6)
+    guard let input = command.input else { return lines }
+    let read = input.utf8.split(separator: 0x0A).map { TerminalText.escaped(String(Substring($0))) }
+    for line in read.prefix(12) { lines += wrapped("< " + line, 8) }
+    if read.count > 12 { lines += wrapped("< … \(read.count - 12) more lines", 8) }
+    return lines
   }
 
   private func duration(_ nanoseconds: Int64) -> String { WallTime.durationText(nanoseconds: nanoseconds) }

@@ -83,7 +83,7 @@ enum CommandText {
     pipeline.commands.map { $0.argv(outputs).map(quoted).joined(separator: " ") }.joined(separator: " | ")
   }
 
-  private static func quoted(_ word: String) -> String {
+  static func quoted(_ word: String) -> String {
     word.unicodeScalars.contains("‹") ? word : ShellWord.quoted(word)
   }
 }

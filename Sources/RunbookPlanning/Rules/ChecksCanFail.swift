@@ -1,13 +1,27 @@
+import Runbooks
+
 /// A check that cannot fail proves nothing: `count(*)` answers 0 rows with exit 0 (hazards 7 and 8).
 enum ChecksCanFail {
   static func findings(_ plan: Plan) -> [Finding] {
-    plan.flattened.compactMap { step -> Finding? in
-      guard case .check(let probe) = step.kind, case .succeeds = probe.criterion else { return nil }
-      let sql = probe.pipeline.commands.compactMap { $0.input?.shown().lowercased() }.joined()
-      guard ["count(", "max(", "set constraints"].contains(where: { TextTrim.contains(sql, $0) }) else { return nil }
-      return Finding(
-        "checks-can-fail", "check \(step.number) “\(step.title.shown())” passes whatever the query answers",
-        hint: "give it a criterion on the value, such as .atLeast(\"1\")", at: step.location)
+    plan.flattened.flatMap { step -> [Finding] in
+      var proofs = step.policy.verifications.map { ("the verification of step", $0) }
+      if case .check(let probe) = step.kind { proofs.append(("check", probe)) }
+      return proofs.filter { passesAlways($0.1) }.map { word, _ in
+        Finding(
+          "checks-can-fail", "\(word) \(step.number) “\(step.title.shown())” passes whatever the query answers",
+          hint: "give it a criterion on the value, such as .atLeast(\"1\")", at: step.location)
+      }
+    }
+  }
+
+  private static func passesAlways(_ probe: PlannedProbe) -> Bool {
+    let sql = probe.pipeline.commands.compactMap { $0.input?.shown().lowercased() }.joined()
+    let holds = { (words: [String]) in words.contains { TextTrim.contains(sql, $0) } }
+    switch probe.criterion {
+    case .succeeds: return holds(["count(", "max(", "set constraints"])
+    case .compare(.atLeast, let text): return holds(["count("]) && text.filled([:]) == "0"
+    case .printsSomething: return holds(["count("])
+    case .compare, .json, .all: return false
     }
   }
 }

@@ -6,7 +6,7 @@ enum DrillStaysInScratch {
     guard plan.isDrill else { return [] }
     var findings: [Finding] = []
     for step in plan.flattened {
-      for command in step.pipelines.flatMap(\.commands) where command.effect.changesSomething {
+      for command in (step.pipelines + step.policy.undo).flatMap(\.commands) where command.effect.changesSomething {
         if let target = command.target, target.realm == .production {
           findings.append(
             Finding(
@@ -14,13 +14,15 @@ enum DrillStaysInScratch {
               hint: "bind the step to a Scratch database, cluster or bucket", at: step.location))
         }
         let argv = command.argv()
-        guard argv.contains("pgbackrest"), argv.last == "restore" else { continue }
+        guard argv.contains(where: { $0 == "pgbackrest" || $0.hasSuffix("/pgbackrest") }), argv.last == "restore" else { continue }
         for (flag, reason) in [
           ("--pg1-path=", "names no data directory of its own"), ("--archive-mode=off", "would archive into production's repository"),
         ]
         where !argv.contains(where: { $0.hasPrefix(flag) }) {
           findings.append(
-            Finding("drill-in-scratch", "step \(step.number) of a drill \(reason)", hint: "add \(flag)…", at: step.location))
+            Finding(
+              "drill-in-scratch", "step \(step.number) of a drill \(reason)", hint: "add \(flag)\(flag.hasSuffix("=") ? "…" : "")",
+              at: step.location))
         }
       }
     }

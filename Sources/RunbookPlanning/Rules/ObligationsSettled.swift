@@ -3,11 +3,16 @@ enum ObligationsSettled {
   static func findings(_ plan: Plan) -> [Finding] {
     var sources: [String: PlannedStep] = [:]
     var findings: [Finding] = []
+    var reported: Set<String> = []
     let walk = PathWalk<Set<String>> { step, branch in
       for settled in step.policy.settles { branch.state.remove(settled) }
       for obligation in step.policy.obligations {
-        branch.state.insert(obligation.id)
-        sources[obligation.id] = step
+        sources[obligation.id] = sources[obligation.id] ?? step
+        guard !branch.state.insert(obligation.id).inserted, reported.insert(step.id + " " + obligation.id).inserted else { continue }
+        findings.append(
+          Finding(
+            "obligations-settled", "step \(step.number) leaves “\(obligation.id)” owing a second time\(branch.via)",
+            hint: "let a step between the two say .settles(…), or give one debt another title", at: step.location))
       }
     }
     for end in walk.walk(plan.steps, from: []) {

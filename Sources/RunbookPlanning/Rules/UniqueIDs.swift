@@ -1,23 +1,62 @@
-/// Ids are unique: the audit log keys everything by them.
+import Runbooks
+
+/// Ids are unique and plain: the audit log keys everything by them.
 enum UniqueIDs {
-  static func findings(_ plan: Plan) -> [Finding] {
-    var first: [String: String] = [:]
+  static func findings(_ plan: Plan) -> [Finding] { steps(plan) + preconditions(plan) + obligations(plan) }
+
+  private static func steps(_ plan: Plan) -> [Finding] {
+    var first: [String: PlannedStep] = [:]
     var findings: [Finding] = []
     for step in plan.flattened {
-      if step.id.isEmpty || step.id.hasSuffix("/") {
+      let parts = step.id.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      if parts.contains(where: \.isEmpty) {
         findings.append(
           Finding(
-            "unique-ids", "step \(step.number) has no id: its title holds no ASCII word", hint: "give it one: id: \"restore-cluster\"",
-            at: step.location))
-      } else if let number = first[step.id] {
+            "unique-ids", "step \(step.number) has no id: its title, or the answer before it, holds no ASCII word",
+            hint: "give it one: id: \"restore-cluster\"", at: step.location))
+      } else if step.id.utf8.count > 200 || !parts.joined().allSatisfy(isPlain) {
         findings.append(
           Finding(
-            "unique-ids", "steps \(number) and \(step.number) have the same id “\(step.id)”",
+            "unique-ids", "step \(step.number) has the id “\(step.id)”, which the audit log cannot key by",
+            hint: "use a–z, 0–9 and dashes, 200 bytes with the groups around it", at: step.location))
+      } else if let other = first[step.id] {
+        findings.append(
+          Finding(
+            "unique-ids", "steps \(other.number) and \(step.number) have the same id “\(step.id)”",
             hint: "give one of them another title, or an id of its own: id: \"…\"", at: step.location))
       } else {
-        first[step.id] = step.number
+        first[step.id] = step
       }
     }
     return findings
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+  }
+
+  /// Ids are made of the first words of titles: two that differ must not answer for each other.
+  private static func preconditions(_ plan: Plan) -> [Finding] {
+    var seen: Set<String> = []
+    return plan.preconditions.filter { if case .probe = $0.look { !seen.insert($0.id).inserted } else { false } }.map {
+      Finding(
+        "unique-ids", "two preconditions have the same id “\($0.id)”", hint: "let their titles differ within the first eight words",
+        at: $0.location)
+    }
+  }
+
+  private static func obligations(_ plan: Plan) -> [Finding] {
+    var titles: [String: PlannedText] = [:]
+    return plan.flattened.flatMap { step in
+      step.policy.obligations.compactMap { obligation -> Finding? in
+        guard let other = titles[obligation.id], other != obligation.title else {
+          titles[obligation.id] = obligation.title
+          return nil
+        }
+        return Finding(
+          "unique-ids", "step \(step.number) owes “\(obligation.title.shown())” under the id “\(obligation.id)” of another debt",
+          hint: "let their titles differ within the first eight words", at: step.location)
+      }
+    }
   }
 }
