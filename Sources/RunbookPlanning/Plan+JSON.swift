@@ -14,15 +14,14 @@ extension Plan {
   /// What the digest covers: everything that an approval must be bound to; no source places, no findings.
   var content: JSON {
     var object = facts
-    object["title"] = .string(title)
     object["steps"] = .array(steps.map { $0.json(fidelity: fidelity(of: $0), in: self) })
     return object
   }
 
-  /// The content without title and steps.
+  /// The content without the steps.
   private var facts: JSON {
     [
-      "rules": JSON(Planner.rulesVersion), "runbook": .string(runbook), "section": .string(section),
+      "rules": JSON(Planner.rulesVersion), "runbook": .string(runbook), "title": .string(title), "section": .string(section),
       "drill": .bool(isDrill),
       "estate": [
         "name": .string(estate.name), "summary": .string(estate.summary), "host": .string(estate.host),
@@ -47,7 +46,8 @@ extension Plan {
   /// Feeds the canonical bytes of `content`, step by step: the object of a long plan is larger than the plan.
   private func hashContent(into hash: inout SHA256) {
     // In the order of keys the steps stand between everything else and the title.
-    hash.update(Array(facts.canonicalBytes.dropLast()))
+    guard case .object(let members) = facts else { return }
+    hash.update(Array(JSON.object(members.filter { $0.key != "title" }).canonicalBytes.dropLast()))
     hash.update(",\"steps\":[")
     for (index, step) in steps.enumerated() {
       if index > 0 { hash.update(",") }
