@@ -21,15 +21,18 @@ public struct OwnedPrefix: Sendable {
   ///   - tenant: travels as the psql variable `tenant`.
   /// - Throws: `parameterRejected` for names that are not plain, `stepFailed` when the database could not be asked.
   public static func load(
-    _ prefix: String, from place: String, tenant: String, tenantColumn: String = "tenant_id", database: DatabaseAccess, workDirectory: String
+    _ prefix: String, from place: String, tenant: String, tenantColumn: String = "tenant_id", database: DatabaseAccess,
+    workDirectory: String
   ) throws(Problem) -> OwnedPrefix {
     let names = place.utf8.split(separator: 0x2E, omittingEmptySubsequences: false).map { SQLName(String(decoding: $0, as: UTF8.self)) }
     guard prefix.utf8.last == 0x2F, names.count == 2, let table = names[0], let column = names[1], let owner = SQLName(tenantColumn) else {
       throw Problem(
-        .parameterRejected, "\(place.debugDescription)=\(prefix.debugDescription) names no shared prefix", hint: "write it like designs.id=designs/")
+        .parameterRejected, "\(place.debugDescription)=\(prefix.debugDescription) names no shared prefix",
+        hint: "write it like designs.id=designs/")
     }
     let script = "\(workDirectory)/owners.sql"
-    let sql = "SET row_security = off;\nCOPY (SELECT DISTINCT \(column.quoted)::text FROM \(table.quoted) WHERE \(owner.quoted)::text = :'tenant') TO STDOUT;\n"
+    let sql =
+      "SET row_security = off;\nCOPY (SELECT DISTINCT \(column.quoted)::text FROM \(table.quoted) WHERE \(owner.quoted)::text = :'tenant') TO STDOUT;\n"
     try attempt("write \(script)") { () throws(SystemError) in try Files.writeDurably(Array(sql.utf8), to: script) }
     let outcome = try attempt("ask the database for the owners of \(prefix)") { () throws(SystemError) in
       try Subprocess.run(

@@ -10,7 +10,8 @@ struct MarkdownView {
 
   private var header: [String] {
     var lines = [
-      "# \(plan.title)", "", "`\(plan.runbook)` · \(plan.section) · made from the plan by `\(Program.name) show \(plan.runbook) --format markdown`",
+      "# \(plan.title)", "",
+      "`\(plan.runbook)` · \(plan.section) · made from the plan by `\(Program.name) show \(plan.runbook) --format markdown`",
       "",
     ]
     lines += ["| | |", "|---|---|", "| estate | \(plan.estate.summary) |", "| RTO | \(DurationText.short(plan.objectives.rto)) |"]
