@@ -17,14 +17,23 @@ package struct PlannedText: Hashable, Sendable {
     self.segments = segments
   }
 
+  /// The text with its parameters filled in; neighbouring pieces become one, so that equal texts are equal.
   init(_ text: Text, values: [String: String]) {
-    segments = text.segments.map {
-      switch $0 {
-      case .literal(let literal): .literal(literal)
-      case .parameter(let parameter): values[parameter.name].map(Segment.literal) ?? .missing(parameter.name)
-      case .output(let output): .output(output.name)
+    var segments: [Segment] = []
+    for segment in text.segments {
+      let next: Segment =
+        switch segment {
+        case .literal(let literal): .literal(literal)
+        case .parameter(let parameter): values[parameter.name].map(Segment.literal) ?? .missing(parameter.name)
+        case .output(let output): .output(output.name)
+        }
+      if case .literal(let more) = next, case .literal(let last)? = segments.last {
+        segments[segments.count - 1] = .literal(last + more)
+      } else {
+        segments.append(next)
       }
     }
+    self.segments = segments
   }
 
   /// The text with `‹name›` for whatever is not known yet.

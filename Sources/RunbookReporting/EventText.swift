@@ -5,7 +5,8 @@ import RunbookJournal
 enum EventText {
   static func describe(_ event: Event) -> (String, TimelineEntry.Weight) {
     switch event {
-    case .stepIntended, .stepStarted, .stepEnded, .checkObserved, .outputCaptured, .stepSkipped, .stepMarkedDone, .stepUndone, .inDoubtResolved:
+    case .stepIntended, .stepStarted, .stepEnded, .checkObserved, .outputCaptured, .stepSkipped, .stepMarkedDone, .stepUndone,
+      .inDoubtResolved:
       step(event)
     case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed: person(event)
     default: run(event)
@@ -26,14 +27,19 @@ enum EventText {
       case .failed(let reason): return ("failed \(after): \(words(reason))", .bad)
       }
     case .checkObserved(let check):
-      return ("observed \(check.value); passes when it \(check.criterion): \(check.passed ? "passed" : "not passed")", check.passed ? .good : .bad)
+      return (
+        "observed \(check.value); passes when it \(check.criterion): \(check.passed ? "passed" : "not passed")", check.passed ? .good : .bad
+      )
     case .outputCaptured(_, let name, let value): return ("\(name) is \(value)", .plain)
     case .stepSkipped(_, let reason, let person): return ("left out by \(name(person)): \(reason)", .attention)
     case .stepMarkedDone(_, let evidence, let person): return ("counted as done by \(name(person)): \(evidence)", .attention)
     case .stepUndone(_, let reason, let person): return ("taken back by \(name(person)): \(reason)", .attention)
     case .inDoubtResolved(let resolution):
       let who = resolution.person.map { " by \(name($0))" } ?? ""
-      return ("was in doubt, attempt \(resolution.attempt): \(resolution.verdict.rawValue), by \(resolution.source.rawValue)\(who): \(resolution.evidence)", .attention)
+      return (
+        "was in doubt, attempt \(resolution.attempt): \(resolution.verdict.rawValue), by \(resolution.source.rawValue)\(who): \(resolution.evidence)",
+        .attention
+      )
     default: return (event.type, .plain)
     }
   }
@@ -57,7 +63,10 @@ enum EventText {
     case .sessionOpened(let session): return ("session of \(session.login) on \(session.host), process \(session.process.pid)", .plain)
     case .planAccepted(let digest): return ("plan \(digest.short) accepted", .plain)
     case .preconditionObserved(let precondition):
-      return ("\(precondition.id): \(precondition.verdict.rawValue), observed \(precondition.observed)", precondition.verdict == .met ? .plain : .attention)
+      return (
+        "\(precondition.id): \(precondition.verdict.rawValue), observed \(precondition.observed)",
+        precondition.verdict == .met ? .plain : .attention
+      )
     case .obligationOpened(_, let text, _): return ("owes: \(text)", .attention)
     case .obligationClosed(let id, _): return ("settled: \(id)", .good)
     case .obligationWaived(let id, let reason, let person): return ("\(id) waived by \(name(person)): \(reason)", .attention)

@@ -6,7 +6,7 @@ package struct RunSummary: Sendable {
   package let id: RunID
   package let estate: String
   package let began: WallTime?
-  /// `running`, `paused (sign-off)`, `completed`, …
+  /// Where it stands, such as `running`, `paused (sign-off)` or `completed`.
   package let status: String
   /// What is needed for it to go on; empty when it is over.
   package let waitsFor: String
@@ -27,7 +27,8 @@ package struct RunSummary: Sendable {
     case .running: (status, waitsFor) = ("interrupted", "--resume")
     case .paused(let reason, let step): (status, waitsFor) = ("paused (\(reason.rawValue))", step ?? "--resume")
     case .completed: (status, waitsFor) = ("completed", "")
-    case .completedWithExceptions: (status, waitsFor) = ("completed with \(state.exceptions) exceptions", "")
+    case .completedWithExceptions:
+      (status, waitsFor) = ("completed with \(state.exceptions) exception\(state.exceptions == 1 ? "" : "s")", "")
     case .declined: (status, waitsFor) = ("declined", "")
     case .aborted: (status, waitsFor) = ("aborted", state.openObligations.map(\.text).joined(separator: "; "))
     }

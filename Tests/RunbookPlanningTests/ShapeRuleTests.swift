@@ -47,7 +47,7 @@ import Testing
     #expect(plan.first("unique-ids").contains("the-repository-holds-a-backup-of-the"))
     let same = try make {
       Step("Look") { look() }.precondition("it is there", Probe(look("a")), remedy: "make it")
-      Step("Look again") { look() }.precondition("it is there", Probe(look("a")), remedy: "make it")
+      Step("Look again") { look() }.precondition("it is \("there")", Probe(look("a")), remedy: "make it")
     }
     #expect(same.findings.isEmpty)
     #expect(same.preconditions.filter { $0.id == "it-is-there" }.count == 1)

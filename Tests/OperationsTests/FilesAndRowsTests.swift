@@ -1,0 +1,76 @@
+import Operations
+import RunbookBase
+import Runbooks
+import Testing
+
+@Suite("A tenant's rows and files, and the comparison of both") struct FilesAndRowsTests {
+  typealias W = Workshop
+  let places = "--host=db1 --port=5433 --user=printflow --source=live_db_scratch --database=live_db --tenant=‹tenant›"
+
+  @Test("comparing rows only reads; inserting them is bound to the approved comparison")
+  func rows() {
+    let rows = TenantRows(of: W.tenant, from: W.scratch, to: W.live)
+    let digest = Output<Digest>("comparison")
+    let policy = Output<ConflictPolicy>("policy")
+    #expect(rows.diff().line == "runbook rows diff \(places) --conflicts=keep --json [reads]")
+    #expect(rows.diff(conflicts: policy).line == "runbook rows diff \(places) --conflicts=‹policy› --json [reads]")
+    let apply = rows.apply(approved: digest, conflicts: policy)
+    #expect(apply.line == "runbook rows apply \(places) --approved=‹comparison› --conflicts=‹policy› [destroys]")
+    #expect(apply.target?.name == "postgres:db1:5433/live_db")
+    #expect(apply.environment == ["PGPASSFILE": .text("/p")])
+  }
+
+  @Test("a policy is one of two words", arguments: ["keep", "restore"])
+  func policies(word: String) throws {
+    #expect(try ConflictPolicy(parsing: word).text == word)
+  }
+
+  @Test("any other word is no policy", arguments: ["", "Keep", "keep\n", "overwrite", "-keep", "\u{212A}eep"])
+  func noPolicies(word: String) {
+    #expect(
+      throws: Problem(.parameterRejected, "“\(TerminalText.escapedLine(word))” is no policy", hint: "it must be keep or restore")
+    ) { try ConflictPolicy(parsing: word) }
+  }
+
+  @Test("a bucket's versions are looked at, its files undeleted since a moment, and a copy back destroys what is newer")
+  func files() {
+    let store = ObjectStore(environment: ["AWS_ENDPOINT_URL": "http://127.0.0.1:1"])
+    let replica = Bucket<Production>("copy", region: "eu-west-1")
+    #expect(
+      store.keepsVersions(W.bucket).line
+        == "aws s3api get-bucket-versioning --bucket=printflow360 --query=Status --output=text --region=us-east-1 [reads] = Enabled")
+    let undelete = store.undelete(W.bucket, prefix: "\(W.tenant)/", since: "2026-06-15T14:05:00Z")
+    #expect(
+      undelete.line
+        == "runbook files undelete --bucket=printflow360 --region=us-east-1 --prefix=‹tenant›/ --since=2026-06-15T14:05:00Z [writes]")
+    #expect(undelete.environment == ["AWS_ENDPOINT_URL": .text("http://127.0.0.1:1")])
+    #expect(undelete.target == Target("s3:printflow360", realm: .production))
+    #expect(
+      store.copyBack(replica, to: W.bucket).line
+        == "aws s3 sync s3://copy/ s3://printflow360/ --source-region=eu-west-1 --region=us-east-1 --no-progress [destroys]")
+  }
+
+  @Test(
+    "a column that holds paths is told in one argument",
+    arguments: [
+      (PathColumn("customers", "image"), "customers.image,id=id,tenant=tenant_id,recovery=ask-customer"),
+      (PathColumn("orders", "file", .member("image")), "orders.file->image,id=id,tenant=tenant_id,recovery=ask-customer"),
+      (
+        PathColumn("orders", "files", .elements("image"), id: "number", tenant: "shop", recovery: .regenerate),
+        "orders.files[]->image,id=number,tenant=shop,recovery=regenerate"
+      ),
+    ])
+  func columns(column: PathColumn, argument: String) {
+    #expect(column.argument == argument)
+  }
+
+  @Test("restoring missing files writes, a report reads; one tenant or all")
+  func reconciliation() {
+    let reconciler = Reconciler(W.live, W.bucket, columns: [PathColumn("customers", "image")], environment: ["A": "1"])
+    let words = "runbook reconcile --host=db1 --port=5433 --user=printflow --database=live_db --bucket=printflow360 --region=us-east-1"
+    let paths = "--paths=customers.image,id=id,tenant=tenant_id,recovery=ask-customer"
+    #expect(reconciler.report().line == "\(words) \(paths) --json [reads]")
+    #expect(reconciler.restoreMissing(of: W.tenant).line == "\(words) --tenant=‹tenant› \(paths) --restore --json [writes]")
+    #expect(reconciler.report().environment == ["A": .text("1"), "PGPASSFILE": .text("/p")])
+  }
+}
