@@ -53,7 +53,7 @@ public struct ObjectStore: Sendable {
       ]
     }
     return Command("runbook", arguments, effect: .writes, on: bucket.target)
-      .environment(environment.merging(server.environment) { a, _ in a })
+      .environment(environment.merging(server.environment) { a, _ in a }).using("aws", "psql")
   }
 
   /// Prints the size of an object, or of one version of it; fails when there is none.

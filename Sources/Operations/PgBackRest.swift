@@ -47,6 +47,6 @@ public struct PgBackRest: Sendable {
     if let configuration { words.append("--config=\(configuration)") }
     if let repository { words.append("--repo=\(String(repository))") }
     words += arguments
-    return Command(words[0].template, Array(words.dropFirst()), effect: effect, on: cluster.target)
+    return Command(words[0].template, Array(words.dropFirst()), effect: effect, on: cluster.target).using("pgbackrest")
   }
 }

@@ -77,6 +77,6 @@ public struct Reconciler: Sendable {
     if let tenant { arguments.append("--tenant=\(tenant)") }
     arguments += columns.map { "--paths=\($0.argument)" }
     return Command("runbook", arguments + extra, effect: effect, on: bucket.target)
-      .environment(environment.merging(server.environment) { a, _ in a })
+      .environment(environment.merging(server.environment) { a, _ in a }).using("psql", "aws")
   }
 }

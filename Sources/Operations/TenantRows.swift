@@ -44,7 +44,7 @@ public struct TenantRows: Sendable {
       "--source=\(source)", "--database=\(production)", "--tenant=\(tenant)",
     ]
     return Command("runbook", ["rows", verb] + places + arguments, effect: effect, on: production.target)
-      .environment(production.server.environment)
+      .environment(production.server.environment).using("psql")
   }
 }
 

@@ -62,7 +62,7 @@ struct Context {
     guard let source = registry.estates.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) else {
       let close = Suggestion.closest(to: name, among: registry.estates.map(\.name))
       throw Problem(
-        .usage, "there is no estate “\(TerminalText.escaped(name))”",
+        .usage, "there is no estate “\(TerminalText.escapedLine(name))”",
         details: ["estates: " + registry.estates.map(\.name).joined(separator: ", ")],
         hint: close.map { "did you mean --estate \($0)?" } ?? "type: \(Program.name) list")
     }

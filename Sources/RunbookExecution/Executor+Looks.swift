@@ -93,6 +93,6 @@ package enum IdentityProbe {
     PipelineRun.wait([run], interruption: nil)
     guard run.outcome.isSuccess else { return nil }
     let text = TextTrim.trimmed(String(decoding: run.outcome.output, as: UTF8.self))
-    return text.isEmpty ? nil : TerminalText.escaped(text)
+    return text.isEmpty ? nil : TerminalText.escapedLine(text)
   }
 }

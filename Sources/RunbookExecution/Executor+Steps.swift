@@ -198,7 +198,7 @@ extension Executor {
   }
 
   static func clipped(_ text: String) -> String {
-    let safe = TerminalText.escaped(text)
+    let safe = TerminalText.escapedLine(text)
     return safe.utf8.count <= 400 ? safe : String(safe.prefix(400)) + "…"
   }
 

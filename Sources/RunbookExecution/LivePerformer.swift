@@ -93,7 +93,7 @@ package final class LivePerformer: Performer {
 
   private func complaint(in directory: String) -> String {
     let text = (try? Files.readText(directory + "/supervisor.log", limit: 4096)) ?? ""
-    return text.isEmpty ? "the supervisor could not start the commands" : TerminalText.escaped(text)
+    return text.isEmpty ? "the supervisor could not start the commands" : TerminalText.escapedLine(text)
   }
 
   private func performance(_ record: ExitRecord, _ directory: String) -> Performance {

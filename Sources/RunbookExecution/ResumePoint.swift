@@ -27,7 +27,7 @@ package struct ResumePoint {
     guard let step = all.first(where: { $0.number.utf8.elementsEqual(name.utf8) || $0.id.utf8.elementsEqual(name.utf8) }) else {
       let close = Suggestion.closest(to: name, among: all.map(\.id) + all.map(\.number))
       throw Problem(
-        .usage, "the plan has no step “\(TerminalText.escaped(name))”", details: all.map { "\($0.number)  \($0.id)" },
+        .usage, "the plan has no step “\(TerminalText.escapedLine(name))”", details: all.map { "\($0.number)  \($0.id)" },
         hint: close.map { "did you mean --resume \($0)?" } ?? "name one of these by number or id, or type --resume alone")
     }
     guard let place = path.firstIndex(where: { $0.id == step.id || $0.id.hasPrefix(step.id + "/") }) else {

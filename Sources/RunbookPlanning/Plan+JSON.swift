@@ -25,7 +25,8 @@ extension Plan {
       "drill": .bool(isDrill),
       "estate": [
         "name": .string(estate.name), "summary": .string(estate.summary), "host": .string(estate.host),
-        "environment": .object(estate.environment.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+        "environment": .object(
+          estate.environment.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string(Self.shown($0.key, $0.value))) }),
         "answerFiles": .bool(estate.allowsAnswerFiles), "facts": estate.facts,
       ],
       "objectives": ["rtoSeconds": JSON(objectives.rto.wholeSeconds), "rpoSeconds": JSON(objectives.rpo.wholeSeconds)],
@@ -33,7 +34,15 @@ extension Plan {
       "parameters": .array(
         parameters.map { ["name": .string($0.name), "help": .string($0.help), "rule": .string($0.rule), "value": JSON($0.value)] }),
       "preconditions": .array(preconditions.map(\.json)),
+      "elsewhere": .array(flattened.filter { $0.host != estate.host }.flatMap(\.policy.preconditions).map(\.json)),
     ]
+  }
+
+  /// A variable's value for files and screens; one whose name speaks of a secret is not shown.
+  private static func shown(_ name: String, _ value: String) -> String {
+    let words = name.uppercased().utf8.split(separator: 0x5F).map { String(Substring($0)) }
+    let isSecret = words.contains { ["SECRET", "PASSWORD", "PASS", "TOKEN", "KEY", "PGPASSWORD"].contains($0) }
+    return isSecret ? "<secret>" : value
   }
 
   var computedDigest: String {

@@ -10,6 +10,8 @@ package struct PlannedCommand: Hashable, Sendable {
   package let effect: PlannedEffect
   package let target: PlannedTarget?
   package let difference: String?
+  /// Programs that must be installed: its own, and those that it runs itself.
+  package let programs: [String]
 
   /// A variable in the command's environment, in the order of names.
   package struct Variable: Hashable, Sendable {
@@ -36,6 +38,7 @@ package struct PlannedCommand: Hashable, Sendable {
     effect = PlannedEffect(command.effect, values: values)
     target = command.target.map { PlannedTarget($0, values: values) }
     difference = command.difference
+    programs = [command.executable] + command.uses
   }
 
   /// Program and arguments, with `‹name›` for what is not known yet.

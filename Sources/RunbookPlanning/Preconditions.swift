@@ -25,7 +25,7 @@ enum Preconditions {
     mutating func walk(_ steps: [PlannedStep], isUnconditional: Bool) {
       for step in steps {
         if step.host == host {
-          for command in step.allCommands { use(command.executable, isUnconditional) }
+          for program in step.allCommands.flatMap(\.programs) { use(program, isUnconditional) }
           take(step.policy.preconditions, isUnconditional: isUnconditional)
         }
         if case .decision(let arms, _) = step.kind {
@@ -39,7 +39,7 @@ enum Preconditions {
     mutating func take(_ preconditions: [PlannedPrecondition], isUnconditional: Bool) {
       for precondition in preconditions {
         guard case .probe(let probe) = precondition.look else { continue }
-        for command in probe.pipeline.commands { use(command.executable, isUnconditional) }
+        for program in probe.pipeline.commands.flatMap(\.programs) { use(program, isUnconditional) }
         // One that waits for an output can be looked at only when its step is reached.
         guard probe.texts.allSatisfy(\.outputs.isEmpty) else { continue }
         // Another one under the same id stays beside it, and a rule says so.

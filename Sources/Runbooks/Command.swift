@@ -16,6 +16,8 @@ public struct Command: Hashable, Sendable {
   public var workingDirectory: Text?
   /// A note of how this differs from the seed's own command.
   public var difference: String?
+  /// Further programs that it runs itself, which must be installed too.
+  public var uses: [String] = []
 
   /// An environment variable's value.
   public enum Value: Hashable, Sendable {
@@ -72,6 +74,13 @@ public struct Command: Hashable, Sendable {
   public func differing(_ note: String) -> Command {
     var copy = self
     copy.difference = note
+    return copy
+  }
+
+  /// The command with the programs that it runs itself.
+  public func using(_ programs: String...) -> Command {
+    var copy = self
+    copy.uses += programs
     return copy
   }
 

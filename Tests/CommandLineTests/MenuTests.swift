@@ -115,7 +115,7 @@ import Testing
     try atFailedLock { bench, sitting in
       try sitting.answer("what now: ", "pause")
       #expect(try sitting.end() == ExitCode.stepFailed.rawValue)
-      #expect(sitting.text.contains("Go on with: runbook exec close-the-books --resume --state \(bench.state)"))
+      #expect(sitting.text.contains("Go on with: corner-shop exec close-the-books --resume --state \(bench.state)"))
       let again = try bench.sit(bench.resume())
       try again.see("FAILED")
       try again.answer("what now: ", "abort")

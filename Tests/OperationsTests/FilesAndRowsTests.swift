@@ -13,7 +13,8 @@ import Testing
     let digest = Output<Digest>("comparison")
     let policy = Output<ConflictPolicy>("policy")
     #expect(rows.diff().line == "runbook rows diff \(places) --conflicts=keep --json [reads]")
-    #expect(rows.diff(conflicts: policy).line == "runbook rows diff \(places) --conflicts=‹policy› --json [reads]")
+    #expect(rows.diff(conflicts: policy).line == "runbook rows diff \(places) --conflicts=‹policy› --brief --json [reads]")
+    #expect(rows.briefDiff().line == "runbook rows diff \(places) --conflicts=keep --brief --json [reads]")
     let apply = rows.apply(approved: digest, conflicts: policy)
     #expect(apply.line == "runbook rows apply \(places) --approved=‹comparison› --conflicts=‹policy› [destroys]")
     #expect(apply.target?.name == "postgres:db1:5433/live_db")
@@ -39,11 +40,13 @@ import Testing
     #expect(
       store.keepsVersions(W.bucket).line
         == "aws s3api get-bucket-versioning --bucket=printflow360 --query=Status --output=text --region=us-east-1 [reads] = Enabled")
-    let undelete = store.undelete(W.bucket, prefix: "\(W.tenant)/", since: "2026-06-15T14:05:00Z")
+    let undelete = store.undelete(W.bucket, of: W.tenant, in: W.live, shared: ["designs.id=designs/"], since: "2026-06-15T14:05:00Z")
     #expect(
       undelete.line
-        == "runbook files undelete --bucket=printflow360 --region=us-east-1 --prefix=‹tenant›/ --since=2026-06-15T14:05:00Z [writes]")
-    #expect(undelete.environment == ["AWS_ENDPOINT_URL": .text("http://127.0.0.1:1")])
+        == "runbook files undelete --bucket=printflow360 --region=us-east-1 --prefix=‹tenant›/ --since=2026-06-15T14:05:00Z "
+        + "--owned=designs.id=designs/ --tenant=‹tenant› --host=db1 --port=5433 --user=printflow --database=live_db [writes]")
+    #expect(undelete.environment == ["AWS_ENDPOINT_URL": .text("http://127.0.0.1:1"), "PGPASSFILE": .text("/p")])
+    #expect(undelete.uses == ["aws", "psql"])
     #expect(undelete.target == Target("s3:printflow360", realm: .production))
     #expect(
       store.copyBack(replica, to: W.bucket).line
@@ -53,8 +56,8 @@ import Testing
   @Test(
     "a column that holds paths is told in one argument",
     arguments: [
-      (PathColumn("customers", "image"), "customers.image,id=id,tenant=tenant_id,recovery=ask-customer"),
-      (PathColumn("orders", "file", .member("image")), "orders.file->image,id=id,tenant=tenant_id,recovery=ask-customer"),
+      (PathColumn("customers", "image"), "customers.image"),
+      (PathColumn("orders", "file", .member("image")), "orders.file->image"),
       (
         PathColumn("orders", "files", .elements("image"), id: "number", tenant: "shop", recovery: .regenerate),
         "orders.files[]->image,id=number,tenant=shop,recovery=regenerate"
@@ -68,7 +71,7 @@ import Testing
   func reconciliation() {
     let reconciler = Reconciler(W.live, W.bucket, columns: [PathColumn("customers", "image")], environment: ["A": "1"])
     let words = "runbook reconcile --host=db1 --port=5433 --user=printflow --database=live_db --bucket=printflow360 --region=us-east-1"
-    let paths = "--paths=customers.image,id=id,tenant=tenant_id,recovery=ask-customer"
+    let paths = "--paths=customers.image"
     #expect(reconciler.report().line == "\(words) \(paths) --json [reads]")
     #expect(reconciler.restoreMissing(of: W.tenant).line == "\(words) --tenant=‹tenant› \(paths) --restore --json [writes]")
     #expect(reconciler.report().environment == ["A": .text("1"), "PGPASSFILE": .text("/p")])

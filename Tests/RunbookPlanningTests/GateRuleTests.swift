@@ -69,7 +69,7 @@ import Testing
       ])
   }
 
-  @Test("a gate in every arm, or before the decision, is enough")
+  @Test("a gate in every arm shows nothing of what follows the decision; one before it does")
   func everyArm() throws {
     let arms = try make {
       Decision("Which?") {
@@ -78,7 +78,14 @@ import Testing
       }
       Step("Raze") { destroy() }
     }
-    #expect(arms.findings.isEmpty)
+    #expect(arms.findings.map(\.rule) == ["gate-before-destroy"])
+    #expect(arms.findings.first?.summary == "step 2 “Raze” destroys, and no gate shows it: a gate in an arm ends with its arm")
+    let other = try make {
+      Gate("Go")
+      Gate("Say so", by: .commsLead)
+      Step("Raze") { destroy() }
+    }
+    #expect(other.findings.first?.summary == "step 3 “Raze” destroys, and the gate that shows it, 2, is the Comms Lead's")
     let before = try make {
       Gate("Go")
       Decision("Which?") {

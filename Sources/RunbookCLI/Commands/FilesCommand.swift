@@ -7,7 +7,7 @@ enum FilesCommand {
   static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     guard let since = arguments.value("since").flatMap(WallTime.init) else {
       throw Problem(
-        .parameterRejected, "--since “\(TerminalText.escaped(arguments.value("since") ?? ""))” is no moment with a zone",
+        .parameterRejected, "--since “\(TerminalText.escapedLine(arguments.value("since") ?? ""))” is no moment with a zone",
         hint: "write it like 2026-06-15T14:05:00Z")
     }
     let folder = try Tools.workDirectory(context)
@@ -29,7 +29,7 @@ enum FilesCommand {
     let parts = text.utf8.split(separator: 0x3D, maxSplits: 1).map { String(Substring($0)) }
     guard parts.count == 2 else {
       throw Problem(
-        .parameterRejected, "--owned “\(TerminalText.escaped(text))” names no shared prefix", hint: "write it like designs.id=designs/")
+        .parameterRejected, "--owned “\(TerminalText.escapedLine(text))” names no shared prefix", hint: "write it like designs.id=designs/")
     }
     return try OwnedPrefix.load(
       parts[1], from: parts[0], tenant: try Tools.required("tenant", arguments), database: try Tools.database(arguments, context),

@@ -24,7 +24,7 @@ enum LogCommand {
 
   private static func line(_ entry: TimelineEntry, _ context: Context) -> [String] {
     let time = context.style(.dim, String(entry.at.text(.milliseconds).dropFirst(11)))
-    let words = TerminalText.escaped("\(entry.step.map { $0 + ": " } ?? "")\(entry.words)")
+    let words = TerminalText.escapedLine("\(entry.step.map { $0 + ": " } ?? "")\(entry.words)")
     let role: Style.Role? =
       switch entry.weight {
       case .plain: nil

@@ -38,7 +38,7 @@ enum PathArgument {
   }
 
   private static func refusal(_ text: String) -> Problem {
-    Problem(.parameterRejected, "--paths “\(TerminalText.escaped(text))” names no column with paths", hint: "it must be \(rule)")
+    Problem(.parameterRejected, "--paths “\(TerminalText.escapedLine(text))” names no column with paths", hint: "it must be \(rule)")
   }
 }
 

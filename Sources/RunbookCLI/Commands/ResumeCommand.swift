@@ -80,7 +80,7 @@ enum ResumeCommand {
       let found = try directory.runs(matching: text).filter { $0.runbook == name }
       guard found.count == 1, let id = found.first else {
         throw Problem(
-          .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs of \(name)", details: found.map(\.text),
+          .usage, "“\(TerminalText.escapedLine(text))” names \(found.count) runs of \(name)", details: found.map(\.text),
           hint: "type: \(Program.name) status")
       }
       return try directory.folder(id).examine()

@@ -26,7 +26,7 @@ enum RowsCommand {
   private static func configuration(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> TenantRows.Configuration {
     guard let port = Int(arguments.value("port") ?? "5432"), (1...65535).contains(port) else {
       throw Problem(
-        .usage, "--port “\(TerminalText.escaped(arguments.value("port") ?? ""))” is no port", hint: "give a number from 1 to 65535")
+        .usage, "--port “\(TerminalText.escapedLine(arguments.value("port") ?? ""))” is no port", hint: "give a number from 1 to 65535")
     }
     let host = try Tools.required("host", arguments)
     let user = try Tools.required("user", arguments)

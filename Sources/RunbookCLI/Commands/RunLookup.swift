@@ -14,7 +14,7 @@ enum RunLookup {
     let found = try directory.runs(matching: text)
     guard found.count == 1, let id = found.first else {
       throw Problem(
-        .usage, "“\(TerminalText.escaped(text))” names \(found.count) runs", details: found.map(\.text),
+        .usage, "“\(TerminalText.escapedLine(text))” names \(found.count) runs", details: found.map(\.text),
         hint: "see them all: \(Program.name) status")
     }
     return directory.folder(id)

@@ -17,7 +17,7 @@ extension TerminalConsole {
         guard let reason = text("why: "), let person = person(gate.statement.gate.role) else { return nil }
         return .decline(person, reason: reason)
       }
-      put("  “\(TerminalText.escaped(line))” is neither “\(gate.word)” nor “decline”; nothing was approved")
+      put("  “\(TerminalText.escapedLine(line))” is neither “\(gate.word)” nor “decline”; nothing was approved")
     }
     return nil
   }
@@ -31,7 +31,7 @@ extension TerminalConsole {
     forgetTypedAhead()
     while let line = ask("type the number of the answer: ") {
       guard let number = Int(line), decision.arms.indices.contains(number - 1) else {
-        put("  “\(TerminalText.escaped(line))” is none of 1 to \(decision.arms.count)")
+        put("  “\(TerminalText.escapedLine(line))” is none of 1 to \(decision.arms.count)")
         continue
       }
       let arm = decision.arms[number - 1]
@@ -55,8 +55,8 @@ extension TerminalConsole {
 
   func answer(_ failure: FailureQuestion) -> FailureReply? {
     put("")
-    put("\(style(.danger, "FAILED")) \(failure.step.number) \(failure.title): \(TerminalText.escaped(failure.reason))")
-    for line in failure.tail { put("  | \(TerminalText.escaped(line))") }
+    put("\(style(.danger, "FAILED")) \(failure.step.number) \(failure.title): \(TerminalText.escapedLine(failure.reason))")
+    for line in failure.tail { put("  | \(TerminalText.escapedLine(line))") }
     for (choice, consequence) in failure.choices { put("  \(DisplayText.padded(choice.rawValue, to: 6)) \(consequence)") }
     forgetTypedAhead()
     while let line = ask("what now: ") {
@@ -77,7 +77,7 @@ extension TerminalConsole {
   func answer(_ doubt: DoubtQuestion) -> DoubtReply? {
     put("")
     put("\(style(.danger, "IN DOUBT")) \(doubt.step.number) \(doubt.title)")
-    for line in doubt.evidence { put("  \(TerminalText.escaped(line))") }
+    for line in doubt.evidence { put("  \(TerminalText.escapedLine(line))") }
     put("  done       it happened; count it as done")
     put("  not-done   it did not happen; it may run again")
     put("  pause      leave it open")

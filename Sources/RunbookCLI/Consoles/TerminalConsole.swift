@@ -42,7 +42,7 @@ final class TerminalConsole: Console {
   func show(_ step: PlannedStep, _ bytes: [UInt8]) {
     pending += bytes
     while let end = pending.firstIndex(of: 0x0A) {
-      put("         " + style(.dim, "| ") + TerminalText.escaped(String(decoding: pending[..<end], as: UTF8.self)))
+      put("         " + style(.dim, "| ") + TerminalText.escapedLine(String(decoding: pending[..<end], as: UTF8.self)))
       pending.removeFirst(end + 1)
     }
     // One endless line must not eat the memory.
@@ -51,7 +51,7 @@ final class TerminalConsole: Console {
 
   private func flush() {
     guard !pending.isEmpty else { return }
-    put("         " + style(.dim, "| ") + TerminalText.escaped(String(decoding: pending, as: UTF8.self)))
+    put("         " + style(.dim, "| ") + TerminalText.escapedLine(String(decoding: pending, as: UTF8.self)))
     pending = []
   }
 
@@ -108,7 +108,7 @@ final class TerminalConsole: Console {
     while true {
       guard let name = ask("your name, as \(role): ") else { return nil }
       if name.isEmpty || name.utf8.count > 100 { continue }
-      let safe = TerminalText.escaped(name)
+      let safe = TerminalText.escapedLine(name)
       claimedNames[role] = safe
       return Person(name: safe, login: login, role: role.rawValue)
     }
@@ -118,7 +118,7 @@ final class TerminalConsole: Console {
   func text(_ prompt: String) -> String? {
     for _ in 0..<5 {
       guard let text = ask(prompt) else { return nil }
-      if text.utf8.count >= 3 { return TerminalText.escaped(text) }
+      if text.utf8.count >= 3 { return TerminalText.escapedLine(text) }
       put("  a few words, please: the log keeps them")
     }
     return nil

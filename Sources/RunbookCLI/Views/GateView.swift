@@ -41,7 +41,7 @@ struct GateView {
   private func lines(_ command: GateStatement.Command) -> [String] {
     var lines = wrapped("$ " + command.argv.map(CommandText.quoted).joined(separator: " "), 6)
     guard let input = command.input else { return lines }
-    let read = input.utf8.split(separator: 0x0A).map { TerminalText.escaped(String(Substring($0))) }
+    let read = input.utf8.split(separator: 0x0A).map { TerminalText.escapedLine(String(Substring($0))) }
     for line in read.prefix(12) { lines += wrapped("< " + line, 8) }
     if read.count > 12 { lines += wrapped("< … \(read.count - 12) more lines", 8) }
     return lines

@@ -12,7 +12,7 @@ struct ProblemView {
     // A value from outside is part of these texts: a line break in it must not begin a line of ours.
     var lines = ["\(style(.danger, Program.name + ":")) \(Visible.text(problem.summary))"]
     for detail in problem.details {
-      let parts = detail.utf8.split(separator: 0x0A).map { TerminalText.escaped(String(Substring($0))) }
+      let parts = detail.utf8.split(separator: 0x0A).map { TerminalText.escapedLine(String(Substring($0))) }
       lines += parts.enumerated().map { ($0.offset == 0 ? "  " : "      ") + $0.element }
     }
     if let hint = problem.hint { lines.append("  \(style(.emphasis, "→")) \(Visible.text(hint))") }
