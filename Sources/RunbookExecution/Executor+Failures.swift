@@ -12,8 +12,13 @@ extension Executor {
     if let retry = step.policy.retry, attempts < retry.attempts, interruption.map({ $0.wish == .none }) ?? true {
       let pause = retry.pause * (1 << min(attempts - 1, 10))
       console.tell(.note("attempt \(attempts) of \(retry.attempts) failed; trying again in \(pause.wholeSeconds) s"))
-      Clock.sleep(milliseconds: pause.wholeSeconds * 1000)
-      return try run([step])
+      guard let interruption else {
+        Clock.sleep(milliseconds: pause.wholeSeconds * 1000)
+        return try run([step])
+      }
+      interruption.sleep(milliseconds: pause.wholeSeconds * 1000)
+      // The run pauses at the failed step; going on tries it again.
+      return interruption.wish == .none ? try run([step]) : nil
     }
     let words = FailureText.words(reason)
     guard let reply = console.answer(question(step, words)) else {

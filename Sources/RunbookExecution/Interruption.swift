@@ -46,6 +46,17 @@ package final class Interruption {
     drain()
   }
 
+  /// Waits, and stops waiting when a signal came.
+  package func sleep(milliseconds: Int) {
+    let end = Clock.boottime() + Int64(milliseconds) * 1_000_000
+    while wish == .none {
+      let left = end - Clock.boottime()
+      guard left > 0, let descriptor else { break }
+      let ready = try? Poller.poll([(descriptor, .read)], timeoutMilliseconds: Int((left + 999_999) / 1_000_000))
+      if ready?.isEmpty == false { drain(isAsking: true) }
+    }
+  }
+
   /// A person has answered: what was asked for before no longer counts.
   package func reset() { wish = .none }
 }

@@ -12,6 +12,7 @@ import Testing
         ("plan", ["plan", "close-the-books", "--ledger", bench.ledger]),
         ("plan-json", ["plan", "close-the-books", "--ledger", bench.ledger, "--json"]),
         ("show", ["show", "close-the-books"]), ("list", ["list"]),
+        ("help-exec", ["exec", "close-the-books", "--help"]),
         ("exec-dry-run", ["exec", "close-the-books", "--ledger", bench.ledger, "--dry-run"]),
       ] {
         let said = try bench.run(words)

@@ -77,9 +77,11 @@ final class ScriptedPerformer: Performer {
 
 extension Walk {
   /// Runs until the run ends or pauses.
-  func run(_ console: ScriptedConsole, _ performer: any Performer) throws(Problem) -> ExitCode {
+  func run(
+    _ console: ScriptedConsole, _ performer: any Performer, _ interruption: Interruption? = nil
+  ) throws(Problem) -> ExitCode {
     try Executor(
-      plan: plan, log: log, performer: performer, console: console, interruption: nil,
+      plan: plan, log: log, performer: performer, console: console, interruption: interruption,
       resolution: CommandResolution(environment: ["PATH": "/usr/bin:/bin"], ownExecutable: "/own"), runID: "run",
       outputFolder: "/nonexistent",
       operatorName: "ben", resumeLine: "runbook exec test --resume", nonces: { "nonce" }, now: { 0 }
