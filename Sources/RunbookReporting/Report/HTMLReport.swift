@@ -120,19 +120,19 @@ struct HTMLReport {
     // Roles are said again because a narrow screen lays the table out as blocks, which would take them away.
     lines += [
       #"<table role="table">"#, "<caption>\(Markup.html(table.caption))</caption>",
-      #"<thead role="rowgroup"><tr role="row">"# + table.headers.map { #"<th role="columnheader" scope="col">\#(Markup.html($0))</th>"# }.joined()
+      #"<thead role="rowgroup"><tr role="row">"# + table.columns.map { #"<th role="columnheader" scope="col" class="\#($0.kind.rawValue)">\#(Markup.html($0.header))</th>"# }.joined()
         + "</tr></thead>", #"<tbody role="rowgroup">"#,
     ]
     for row in table.rows {
       var cells = #"<tr role="row">"#
-      for (index, cell) in row.enumerated() {
+      let start = cells.utf8.count
+      for (column, cell) in zip(table.columns, row) {
         let content = cell.isCode ? "<code>\(Markup.html(cell.text))</code>" : Markup.html(cell.text)
-        let label = #" data-label="\#(Markup.html(table.headers[index]))""#
-        let tone = cell.tone == .plain ? "" : #" class="\#(cell.tone.rawValue)""#
-        let hollow = cell.text.isEmpty ? " data-empty" : ""
-        cells += index == 0
-          ? #"<th role="rowheader" scope="row"\#(label)\#(hollow.isEmpty ? "" : #" data-empty="""#)>\#(content)</th>"#
-          : #"<td role="cell"\#(label)\#(tone)\#(hollow.isEmpty ? "" : #" data-empty="""#)>\#(content)</td>"#
+        let tone = cell.tone == .plain ? "" : " \(cell.tone.rawValue)"
+        let attributes =
+          #"class="\#(column.kind.rawValue)\#(tone)" data-label="\#(Markup.html(column.header))"\#(cell.text.isEmpty ? #" data-empty="""# : "")"#
+        cells += cells.utf8.count == start
+          ? #"<th role="rowheader" scope="row" \#(attributes)>\#(content)</th>"# : #"<td role="cell" \#(attributes)>\#(content)</td>"#
       }
       lines.append(cells + "</tr>")
     }

@@ -20,7 +20,8 @@ enum HTMLStyle {
     .lines{margin:0;padding-left:1.4rem}.lines li{margin:.3rem 0}.lines li:nth-child(2){font-weight:600}
     table{width:100%;border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
     caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.5rem}
-    th,td{text-align:left;vertical-align:top;padding:.4rem .7rem .4rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+    th,td{text-align:left;vertical-align:top;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+    .short{white-space:nowrap}.word{min-width:5.5rem}
     thead th{color:var(--soft);font-weight:500;font-size:.8rem;white-space:nowrap}
     tbody th{font-weight:600;white-space:nowrap}
     tbody tr:last-child>*{border-bottom:0}
@@ -38,6 +39,7 @@ enum HTMLStyle {
     .timeline{display:block;width:100%;height:auto;font-family:inherit;font-size:11.5px}
     .timeline.narrow{display:none}
     .timeline text{fill:var(--ink)}.timeline .tick,.timeline .remark{fill:var(--soft);font-size:10.5px}
+    .timeline .remark,.timeline .label,.timeline .sign{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
     .timeline .grid{stroke:var(--line)}.timeline .stripe{fill:var(--stripe)}.timeline .fold{stroke:var(--soft);fill:none;stroke-width:1.4}
     .timeline .bar{stroke-width:1}.timeline .worked{fill:var(--work)}.timeline .failed{fill:var(--bad)}
     .timeline .bar.waited,.timeline .bar.open{stroke:var(--wait)}.timeline .bar.refused{stroke:var(--bad)}
@@ -55,17 +57,17 @@ enum HTMLStyle {
     .proof div{display:grid;grid-template-columns:12rem 1fr;gap:.2rem 1rem;padding:.3rem 0;border-bottom:1px solid var(--line)}.proof{margin:0}
     .proof dt{font-size:.9rem}
     @media (max-width:46rem){main{padding:1.25rem .75rem 3rem}section{padding:.9rem .9rem}h1{font-size:1.5rem}
-    header dl{grid-template-columns:1fr 1fr}
+    header dl{grid-template-columns:1fr;gap:.25rem}header dl div{display:grid;grid-template-columns:5.5rem 1fr}header dt{padding-top:.15rem}
     .timeline.wide{display:none}.timeline.narrow{display:block}
     table,tbody,tbody tr,tbody th,tbody td{display:block}thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
     tbody tr{padding:.5rem 0;border-bottom:1px solid var(--line)}tbody tr:last-child{border-bottom:0}
     tbody th,tbody td{border:0;padding:.1rem 0 .1rem 7.2rem;position:relative;min-height:1.5em;white-space:normal}
     tbody [data-label]::before{content:attr(data-label);position:absolute;left:0;width:6.8rem;color:var(--soft);font-weight:400;font-size:.82rem}
     [data-empty]{display:none!important}caption{display:block}
-    .proof div{grid-template-columns:1fr}}
+    .proof div{grid-template-columns:1fr}.short{white-space:normal}.word{min-width:0}}
     @media print{:root{color-scheme:light;--page:#fff;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--stripe:#f3f3f3;--work:#2f6fb5;--good:#0b5a2c;
     --bad:#a3150e;--warn:#6b4200;--wait:#8a5a0a;--halt:#777;--pin:#4a2f85}
-    @page{size:A4;margin:14mm}body{font-size:10pt}main{max-width:none;padding:0}section{border:0;border-radius:0;padding:0;margin-top:7mm}
+    @page{size:A4;margin:14mm}body{font-size:10pt}table{font-size:8.5pt}thead th{font-size:7.5pt}.word{min-width:4rem}main{max-width:none;padding:0}section{border:0;border-radius:0;padding:0;margin-top:7mm}
     h1{font-size:18pt}h2{font-size:12pt;break-after:avoid}h3,caption{break-after:avoid}tr,li,.proof div{break-inside:avoid}.shares{break-inside:avoid}
     thead{display:table-header-group}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """

@@ -30,8 +30,8 @@ struct MarkdownReport {
   private func section(_ table: ReportTable) -> [String] {
     var lines = ["", "## \(table.title)", ""]
     guard !table.rows.isEmpty else { return lines + [table.empty] }
-    let rows = [table.headers] + table.rows.map { $0.map { Markup.markdown($0.text) } }
-    let widths = table.headers.indices.map { column in min(40, rows.map { Markup.columns($0[column]) }.max() ?? 0) }
+    let rows = [table.columns.map(\.header)] + table.rows.map { $0.map { Markup.markdown($0.text) } }
+    let widths = table.columns.indices.map { column in min(40, rows.map { Markup.columns($0[column]) }.max() ?? 0) }
     func line(_ cells: [String]) -> String {
       "| " + zip(cells, widths).map { $0 + String(repeating: " ", count: max(0, $1 - Markup.columns($0))) }.joined(separator: " | ") + " |"
     }

@@ -28,8 +28,10 @@ enum Markup {
       case "_":
         let isInWord = index > 0 && index + 1 < scalars.count && isWord(scalars[index - 1]) && isWord(scalars[index + 1])
         if !isInWord { result += "\\" }
-      case "#", "-", "+", "=", "!": if index == 0 || scalar == "!" { result += "\\" }
-      case ".", ")": if index > 0, scalars[..<index].allSatisfy({ ("0"..."9").contains($0) }) { result += "\\" }
+      case "#", "-", "+", "=": if index == 0 { result += "\\" }
+      case ".", ")":
+        let isMarker = index > 0 && scalars[..<index].allSatisfy { ("0"..."9").contains($0) }
+        if isMarker, index + 1 == scalars.count || scalars[index + 1] == " " { result += "\\" }
       default: break
       }
       result.unicodeScalars.append(scalar)

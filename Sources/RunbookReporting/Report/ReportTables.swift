@@ -16,10 +16,24 @@ struct ReportTable {
     }
   }
 
+  /// A column: its heading, and how it may be broken where there is little room.
+  struct Column {
+    enum Kind: String {
+      /// Never broken: numbers and times.
+      case short
+      /// Broken between words.
+      case word
+      /// Broken anywhere.
+      case long
+    }
+    var header: String
+    var kind: Kind
+  }
+
   var title: String
   /// What the table holds, in one sentence.
   var caption: String
-  var headers: [String]
+  var columns: [Column]
   var rows: [[Cell]]
   /// Said instead of a table without rows.
   var empty: String
@@ -53,14 +67,14 @@ extension RunReport {
     }
     return ReportTable(
       title: "Actual against target", caption: "Time to recover and data lost, against what was promised",
-      headers: ["Objective", "Target", "Actual", "Verdict", "Measured"],
+      columns: [.word("Objective"), .short("Target"), .short("Actual"), .word("Verdict"), .long("Measured")],
       rows: [row("Time to recover (RTO)", objectives.rto), row("Data loss (RPO)", objectives.rpo)], empty: "")
   }
 
   private var checkTable: ReportTable {
     ReportTable(
       title: "Checks", caption: "Every check with the value that it observed and the value that it wanted",
-      headers: ["Step", "Check", "Passes when it", "Observed", "Verdict", "At"],
+      columns: [.short("Step"), .long("Check"), .long("Passes when it"), .long("Observed"), .word("Verdict"), .short("At")],
       rows: story.checks.map { check in
         [
           .init(name(check.step).number), .init(name(check.step).title), .init(check.criterion), .init(check.value, isCode: true),
@@ -72,7 +86,7 @@ extension RunReport {
   private var wordTable: ReportTable {
     ReportTable(
       title: "Decisions and sign-offs", caption: "Every word of a person on which the run depended; the name is claimed, the login is what the system knew",
-      headers: ["Step", "Asked", "Answer", "Name", "Login", "Role", "Why", "At", "Waited"],
+      columns: [.short("Step"), .long("Asked"), .word("Answer"), .word("Name"), .word("Login"), .word("Role"), .long("Why"), .short("At"), .short("Waited")],
       rows: story.words.map { word in
         let isNo = word.answer == GateAnswer.Decision.declined.rawValue || word.kind == .end
         let sign = isNo ? "✕ " : word.kind == .gate ? "✓ " : word.isException ? "! " : ""
@@ -100,14 +114,14 @@ extension RunReport {
       ])
     }
     return ReportTable(
-      title: "Exceptions and failures", caption: "Every deviation from the plan and every attempt that failed", headers: ["Step", "Title", "What", "Why", "At"],
+      title: "Exceptions and failures", caption: "Every deviation from the plan and every attempt that failed", columns: [.short("Step"), .long("Title"), .word("What"), .long("Why"), .short("At")],
       rows: rows.sorted { $0.0 < $1.0 }.map(\.1), empty: "None: every step went as planned at its first attempt.")
   }
 
   private var obligationTable: ReportTable {
     let obligations = input.state.obligations.values.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     return ReportTable(
-      title: "Obligations", caption: "What steps left owing and what became of it", headers: ["Owed by step", "What", "Status"],
+      title: "Obligations", caption: "What steps left owing and what became of it", columns: [.short("Owed by step"), .long("What"), .long("Status")],
       rows: obligations.map { obligation in
         let status: ReportTable.Cell =
           switch obligation.status {
@@ -121,14 +135,14 @@ extension RunReport {
 
   private var notExecutedTable: ReportTable {
     ReportTable(
-      title: "Not executed", caption: "Every step of the plan for which nothing was done, and why", headers: ["Step", "Title", "Why"],
+      title: "Not executed", caption: "Every step of the plan for which nothing was done, and why", columns: [.short("Step"), .long("Title"), .long("Why")],
       rows: notExecuted.map { [.init($0.number), .init($0.title), .init($0.why)] },
       empty: input.plan == nil ? "The plan cannot be read, so this is not known." : "Every step of the plan was executed.")
   }
 
   private var stepTable: ReportTable {
     ReportTable(
-      title: "Every step", caption: "Every step that something happened to, with its times", headers: ["Step", "Title", "Status", "From", "Took", "Estimate", "Attempts"],
+      title: "Every step", caption: "Every step that something happened to, with its times", columns: [.short("Step"), .long("Title"), .word("Status"), .short("From"), .short("Took"), .short("Estimate"), .short("Attempts")],
       rows: steps.map { step in
         let sign = step.tone == .good ? "✓ " : step.tone == .bad ? "✕ " : "! "
         var took = ""
@@ -142,8 +156,8 @@ extension RunReport {
 
   private var preconditionTable: ReportTable {
     ReportTable(
-      title: "Preconditions", caption: "What was probed before anything was changed", headers: ["Precondition", "Verdict", "Observed"],
-      rows: story.preconditions.map { precondition in
+      title: "Preconditions", caption: "What was probed before anything was changed", columns: [.long("Precondition"), .word("Verdict"), .long("Observed")],
+      rows: programs + story.preconditions.filter { !isFoundProgram($0) }.map { precondition in
         let verdict: ReportTable.Cell =
           switch precondition.verdict {
           case .met: .init("✓ met", .good)
@@ -153,4 +167,19 @@ extension RunReport {
         return [.init(precondition.id, isCode: true), verdict, .init(precondition.observed, isCode: true)]
       }, empty: "The plan has none.")
   }
+
+  /// One row for all programs that were found; each for itself would bury the rest.
+  private var programs: [[ReportTable.Cell]] {
+    let found = story.preconditions.filter(isFoundProgram)
+    guard !found.isEmpty else { return [] }
+    return [[.init("programs"), .init("✓ met", .good), .init(found.map(\.observed).joined(separator: ", "), isCode: true)]]
+  }
+
+  private func isFoundProgram(_ precondition: Precondition) -> Bool { precondition.verdict == .met && precondition.id.hasPrefix("program-") }
+}
+
+extension ReportTable.Column {
+  static func short(_ header: String) -> Self { Self(header: header, kind: .short) }
+  static func word(_ header: String) -> Self { Self(header: header, kind: .word) }
+  static func long(_ header: String) -> Self { Self(header: header, kind: .long) }
 }

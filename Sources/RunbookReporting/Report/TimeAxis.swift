@@ -76,8 +76,13 @@ struct TimeAxis {
     var label: String
   }
 
-  /// Round times of day, at most `count` of them and far enough from each other.
-  func ticks(start: WallTime, count: Int) -> [Tick] {
+  /// Round times of day, about `count` of them, where their labels have room.
+  ///
+  /// - Parameters:
+  ///   - start: the time of day at the beginning of the axis.
+  ///   - count: how many there may be without a fold.
+  ///   - letter: the part of the whole width that one letter of a label takes.
+  func ticks(start: WallTime, count: Int, letter: Double) -> [Tick] {
     let open = segments.filter { !$0.isFolded }
     let visible = open.reduce(0) { $0 + $1.to - $1.from }
     let millisecond: Int64 = 1_000_000
@@ -89,19 +94,24 @@ struct TimeAxis {
     let step = steps.first { visible / $0 < Int64(count) } ?? max(1, visible / Int64(count))
     var ticks: [Tick] = []
     var day = start.text().prefix(10)
-    var lastX = -1.0
-    for segment in open {
+    var free = 0.0
+    for segment in segments {
+      // What a fold says of its length stands there.
+      if segment.isFolded { free = max(free, (segment.x0 + segment.x1) / 2 + 5 * letter) }
+      guard !segment.isFolded else { continue }
+      let end = segments.first { $0.isFolded && $0.from >= segment.to }.map { ($0.x0 + $0.x1) / 2 - 5 * letter } ?? 2
       let first = start.nanoseconds + segment.from
       let (quotient, remainder) = first.quotientAndRemainder(dividingBy: step)
       var at = (remainder > 0 ? quotient + 1 : quotient) * step - start.nanoseconds
       while at <= segment.to {
         let text = start.adding(nanoseconds: at).text(step < second ? .milliseconds : .seconds)
-        if x(at) - lastX >= 0.8 / Double(count), at >= segment.from {
-          let clock = text.dropFirst(11).dropLast(1)
-          let label = step >= 60 * second ? clock.dropLast(3) : clock
-          let isNewDay = text.prefix(10) != day
-          ticks.append(Tick(at: at, label: (isNewDay ? text.dropFirst(5).prefix(5) + " " : "") + label))
-          (day, lastX) = (text.prefix(10), x(at))
+        let hidden = step >= 60 * second ? 4 : step >= second ? 1 : step >= second / 10 ? 3 : step >= second / 100 ? 2 : 1
+        let isNewDay = text.prefix(10) != day
+        let label = (isNewDay ? text.dropFirst(5).prefix(5) + " " : "") + text.dropFirst(11).dropLast(hidden)
+        let half = Double(label.utf8.count + 1) * letter / 2
+        if at >= segment.from, max(0, x(at) - half) >= free - 1e-9, x(at) + half <= end {
+          ticks.append(Tick(at: at, label: label))
+          (day, free) = (text.prefix(10), max(0, x(at) - half) + 2 * half)
         }
         at += step
       }

@@ -66,7 +66,7 @@ struct TimelineSVG {
 
   private func axis() -> [String] {
     let bottom = height - 8
-    var lines = picture.axis.ticks(start: picture.ticksAt, count: layout == .wide ? 7 : 4).flatMap { tick -> [String] in
+    var lines = picture.axis.ticks(start: picture.ticksAt, count: layout == .wide ? 8 : 5, letter: 6 / width).flatMap { tick -> [String] in
       let at = x(tick.at)
       let anchor = at < left + 26 ? "start" : at > left + width - 26 ? "end" : "middle"
       return [
@@ -93,27 +93,30 @@ struct TimelineSVG {
       #"<text class="label" x="\#(layout == .wide ? "4" : number(left))" y="\#(number(baseline))">\#(label)</text>"#,
     ]
     var end = left
-    for span in row.spans.sorted(by: { $0.from < $1.from }) {
-      lines += bar(span, barTop)
-      end = max(end, x(span.to) + (sign(span.kind) == nil ? 0 : 11))
+    let spans = row.spans.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+    for (index, span) in spans.enumerated() {
+      // A sign that the next bar would cover is left out; the last one always stands.
+      let hasRoom = index + 1 == spans.count || x(spans[index + 1].from) - x(span.to) > 11
+      lines += bar(span, barTop, withSign: hasRoom)
+      end = max(end, max(x(span.to), x(span.from) + 3) + (sign(span.kind) == nil ? 0 : 11))
     }
     if let mark = row.mark {
-      let at = x(mark.at)
+      let at = min(max(x(mark.at), spans.isEmpty ? left : end + 7), left + width - 6)
       lines.append(#"<path class="mark" d="M\#(number(at)) \#(number(barTop))l6 6l-6 6l-6 -6z"/>"#)
       end = max(end, at + 6)
     }
-    lines.append(remark(row, end: end, y: layout == .wide ? baseline : baseline))
+    lines.append(remark(row, end: end, y: baseline))
     return lines + ["</g>"]
   }
 
-  private func bar(_ span: RunStory.Span, _ y: Double) -> [String] {
+  private func bar(_ span: RunStory.Span, _ y: Double, withSign: Bool) -> [String] {
     let from = min(x(span.from), left + width - 3)
     let length = max(3, x(span.to) - from)
     let fill = span.kind == .waited || span.kind == .refused || span.kind == .open ? #" fill="url(#\#(id("wait")))""# : ""
     var lines = [
       #"<rect class="bar \#(span.kind.rawValue)"\#(fill) x="\#(number(from))" y="\#(number(y))" width="\#(number(length))" height="12" rx="2"/>"#
     ]
-    if let sign = sign(span.kind) {
+    if withSign, let sign = sign(span.kind) {
       lines.append(
         #"<text class="sign \#(span.kind.rawValue)" x="\#(number(min(from + length + 2, left + width - 8)))" y="\#(number(y + 10))">\#(sign)</text>"#)
     }
@@ -139,7 +142,7 @@ struct TimelineSVG {
     if layout == .narrow { return "" }
     let space = Double(words.unicodeScalars.count) * 6 + 6
     if end + space < left + width { return #"<text class="remark" x="\#(number(end + 5))" y="\#(number(y))">\#(words)</text>"# }
-    let begin = min(row.spans.map { x($0.from) }.min() ?? end, row.mark.map { x($0.at) - 6 } ?? end)
+    let begin = min(row.spans.map { x($0.from) }.min() ?? end, row.mark.map { x($0.at) - 6 } ?? end, end)
     guard begin - space > left else { return "" }
     return #"<text class="remark" x="\#(number(begin - 5))" y="\#(number(y))" text-anchor="end">\#(words)</text>"#
   }

@@ -16,7 +16,7 @@ struct TimelineText {
   private func axis() -> String {
     var cells = [String](repeating: " ", count: width + 8)
     var free = 0
-    for tick in picture.axis.ticks(start: picture.ticksAt, count: 5) {
+    for tick in picture.axis.ticks(start: picture.ticksAt, count: 6, letter: 1 / Double(width)) {
       let at = column(tick.at)
       guard at >= free, at + tick.label.utf8.count <= cells.count else { continue }
       for (offset, byte) in tick.label.utf8.enumerated() { cells[at + offset] = String(decoding: [byte], as: UTF8.self) }
