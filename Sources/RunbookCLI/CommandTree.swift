@@ -43,7 +43,7 @@ enum CommandTree {
   private static let report = CommandSpec(
     "report", summary: "Tell what happened in a run: timeline, RTO and RPO, decisions, follow-ups", operands: [run],
     options: [
-      OptionSpec("format", valueName: "FORMAT", help: "html, md or json; else what --out ends with, else md", allowed: ["html", "md", "json"]),
+      OptionSpec("format", valueName: "FORMAT", help: "What --out ends with, else md", allowed: ["html", "md", "json"]),
       OptionSpec("out", valueName: "FILE", help: "Write it to a file", completion: .file), json, state,
     ],
     examples: [.init("runbook report --out report.html", "the newest run as one HTML file")])

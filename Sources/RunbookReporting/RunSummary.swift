@@ -6,7 +6,7 @@ package struct RunSummary: Sendable {
   package let id: RunID
   package let estate: String
   package let began: WallTime?
-  /// `running`, `paused (sign-off)`, `completed`, …
+  /// Such as `running`, `paused (sign-off)` or `completed`.
   package let status: String
   /// What is needed for it to go on; empty when it is over.
   package let waitsFor: String

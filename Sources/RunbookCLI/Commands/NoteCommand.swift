@@ -21,7 +21,7 @@ enum NoteCommand {
     let words = about.map { " about \($0.text(.seconds))" } ?? ""
     guard let state else {
       context.tell([
-        "kept\(words): \(folder.holder ?? "another process holds the run"); it is in the log before the run's next record",
+        "kept\(words): \(folder.holder ?? "another process holds the run"); it is in the log before the run's next record"
       ])
       return .success
     }
@@ -56,7 +56,9 @@ enum NoteCommand {
         hint: "write 14:05Z for today, or \(now.text(.seconds))")
     }
     guard found <= now else {
-      throw Problem(.parameterRejected, "--at \(found.text(.seconds)) is in the future; it is \(now.text(.seconds))", hint: "a remark is about now or earlier")
+      throw Problem(
+        .parameterRejected, "--at \(found.text(.seconds)) is in the future; it is \(now.text(.seconds))",
+        hint: "a remark is about now or earlier")
     }
     return found
   }

@@ -23,18 +23,22 @@ package struct FollowUp: Hashable, Sendable {
     var list = input.state.openObligations.map { FollowUp(cause: .obligation, step: name($0.step).number, text: "Settle: \($0.text)") }
     for word in story.words where word.isException {
       let title = word.step.map { "“\(name($0).title)” was \(word.kind == .doubt ? "in doubt" : word.answer)" } ?? "“\(word.answer)”"
-      list.append(FollowUp(cause: .exception, step: word.step.map { name($0).number }, text: "Look into the exception: \(title) (\(word.why))"))
+      list.append(
+        FollowUp(cause: .exception, step: word.step.map { name($0).number }, text: "Look into the exception: \(title) (\(word.why))"))
     }
     var seen: Set<String> = []
     for failure in story.failures where seen.insert(failure.step).inserted {
       let times = story.failures.count { $0.step == failure.step }
       let count = times > 1 ? " \(times) times" : ""
       list.append(
-        FollowUp(cause: .failure, step: name(failure.step).number, text: "Find the cause: “\(name(failure.step).title)” failed\(count) (\(failure.reason))"))
+        FollowUp(
+          cause: .failure, step: name(failure.step).number,
+          text: "Find the cause: “\(name(failure.step).title)” failed\(count) (\(failure.reason))"))
     }
     for word in story.words where word.kind == .manual {
       guard let step = word.step else { continue }
-      list.append(FollowUp(cause: .manual, step: name(step).number, text: "Automate, or say why not: “\(name(step).title)” was done by a person"))
+      list.append(
+        FollowUp(cause: .manual, step: name(step).number, text: "Automate, or say why not: “\(name(step).title)” was done by a person"))
     }
     let troubles = story.marks.filter { $0.kind == .trouble && $0.seq > 0 }
     for mark in troubles { list.append(FollowUp(cause: .log, step: nil, text: "Explain: \(mark.words)")) }

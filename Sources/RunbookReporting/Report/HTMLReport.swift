@@ -14,7 +14,8 @@ struct HTMLReport {
       #"<meta name="viewport" content="width=device-width, initial-scale=1">"#,
       // The page may load nothing at all, whatever finds its way into it.
       #"<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">"#,
-      #"<meta name="color-scheme" content="light dark">"#, "<title>\(title)</title>", "<style>", HTMLStyle.text, "</style>", "</head>", "<body>", "<main>",
+      #"<meta name="color-scheme" content="light dark">"#, "<title>\(title)</title>", "<style>", HTMLStyle.text, "</style>", "</head>",
+      "<body>", "<main>",
     ]
     lines += header() + summary()
     let tables = report.tables
@@ -36,9 +37,11 @@ struct HTMLReport {
     for (name, value) in report.input.state.parameters.sorted(by: { $0.key < $1.key }) { facts.append(("--\(name)", value)) }
     let isDrill = genesis?.mode != .real
     return [
-      "<header>", #"<p class="kicker">Run report\#(section.isEmpty ? "" : " · \(Markup.html(section))")\#(isDrill ? " · not production" : "")</p>"#,
+      "<header>",
+      #"<p class="kicker">Run report\#(section.isEmpty ? "" : " · \(Markup.html(section))")\#(isDrill ? " · not production" : "")</p>"#,
       "<h1>\(Markup.html(report.title))</h1>",
-      #"<p class="outcome \#(report.outcome.tone.rawValue)">\#(sign(report.outcome.tone))\#(Markup.html(report.outcome.words))</p>"#, "<dl>",
+      #"<p class="outcome \#(report.outcome.tone.rawValue)">\#(sign(report.outcome.tone))\#(Markup.html(report.outcome.words))</p>"#,
+      "<dl>",
     ] + facts.map { "<div><dt>\(Markup.html($0.0))</dt><dd>\(Markup.html($0.1))</dd></div>" } + ["</dl>", "</header>"]
   }
 
@@ -52,7 +55,9 @@ struct HTMLReport {
   }
 
   private func summary() -> [String] {
-    ["<section>", "<h2>What happened</h2>", #"<ol class="lines">"#] + report.summary.map { "<li>\(Markup.html($0))</li>" } + ["</ol>", "</section>"]
+    ["<section>", "<h2>What happened</h2>", #"<ol class="lines">"#] + report.summary.map { "<li>\(Markup.html($0))</li>" } + [
+      "</ol>", "</section>",
+    ]
   }
 
   /// Where the time went, as a bar and in words.
@@ -91,10 +96,12 @@ struct HTMLReport {
     var lines = ["<section>", "<h2>Timeline</h2>", #"<figure class="picture">"#]
     lines += [TimelineSVG(picture, .wide).text, TimelineSVG(picture, .narrow).text]
     let legend = [
-      ("worked", "worked"), ("failed", "failed, ✕"), ("wait", "waited for a person, ✓ or ✕"), ("doubt", "in doubt, ?"), ("halt", "stood still"),
+      ("worked", "worked"), ("failed", "failed, ✕"), ("wait", "waited for a person, ✓ or ✕"), ("doubt", "in doubt, ?"),
+      ("halt", "stood still"),
       ("diamond", "exception"),
     ]
-    lines.append(#"<figcaption>Times of day in UTC, beginning \#(report.began.text(.seconds)). Stretches of waiting that dwarf the rest are folded."#)
+    lines.append(
+      #"<figcaption>Times of day in UTC, beginning \#(report.began.text(.seconds)). Stretches of waiting that dwarf the rest are folded."#)
     lines.append(#"<ul class="legend">"#)
     for (name, words) in legend { lines.append("<li>\(swatch(name)) \(words)</li>") }
     lines += ["</ul></figcaption>", "</figure>"]
@@ -109,7 +116,8 @@ struct HTMLReport {
       lines.append("</ol>")
     }
     if !report.input.waitingNotes.isEmpty {
-      lines += ["<h3>Remarks not in the log yet</h3>", "<ul>"] + report.input.waitingNotes.map { "<li>\(Markup.html($0))</li>" } + ["</ul>"]
+      lines +=
+        ["<h3>Remarks not in the log yet</h3>", "<ul>"] + report.input.waitingNotes.map { "<li>\(Markup.html($0))</li>" } + ["</ul>"]
     }
     return lines + ["</section>"]
   }
@@ -120,7 +128,9 @@ struct HTMLReport {
     // Roles are said again because a narrow screen lays the table out as blocks, which would take them away.
     lines += [
       #"<table role="table">"#, "<caption>\(Markup.html(table.caption))</caption>",
-      #"<thead role="rowgroup"><tr role="row">"# + table.columns.map { #"<th role="columnheader" scope="col" class="\#($0.kind.rawValue)">\#(Markup.html($0.header))</th>"# }.joined()
+      #"<thead role="rowgroup"><tr role="row">"#
+        + table.columns.map { #"<th role="columnheader" scope="col" class="\#($0.kind.rawValue)">\#(Markup.html($0.header))</th>"# }
+        .joined()
         + "</tr></thead>", #"<tbody role="rowgroup">"#,
     ]
     for row in table.rows {
@@ -131,7 +141,8 @@ struct HTMLReport {
         let tone = cell.tone == .plain ? "" : " \(cell.tone.rawValue)"
         let attributes =
           #"class="\#(column.kind.rawValue)\#(tone)" data-label="\#(Markup.html(column.header))"\#(cell.text.isEmpty ? #" data-empty="""# : "")"#
-        cells += cells.utf8.count == start
+        cells +=
+          cells.utf8.count == start
           ? #"<th role="rowheader" scope="row" \#(attributes)>\#(content)</th>"# : #"<td role="cell" \#(attributes)>\#(content)</td>"#
       }
       lines.append(cells + "</tr>")
@@ -155,10 +166,15 @@ struct HTMLReport {
     var lines = ["<section>", "<h2>Proof</h2>", #"<dl class="proof">"#]
     for proof in report.proofs {
       lines.append(
-        #"<div><dt>\#(Markup.html(proof.subject))</dt><dd class="\#(proof.tone.rawValue)">\#(sign(proof.tone))\#(Markup.html(proof.finding))</dd></div>"#)
+        #"<div><dt>\#(Markup.html(proof.subject))</dt><dd class="\#(proof.tone.rawValue)">\#(sign(proof.tone))\#(Markup.html(proof.finding))</dd></div>"#
+      )
     }
-    lines += ["</dl>", "<p>Check it against the log itself: <code>runbook verify \(report.input.run.text)</code>. "
-      + "Report made \(report.input.now.text(.seconds)) by \(Markup.html(report.input.state.genesis?.engine ?? "runbook")).</p>", "</section>"]
+    lines += [
+      "</dl>",
+      "<p>Check it against the log itself: <code>runbook verify \(report.input.run.text)</code>. "
+        + "Report made \(report.input.now.text(.seconds)) by \(Markup.html(report.input.state.genesis?.engine ?? "runbook")).</p>",
+      "</section>",
+    ]
     return lines
   }
 }

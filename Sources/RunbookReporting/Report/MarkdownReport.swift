@@ -44,7 +44,10 @@ struct MarkdownReport {
     let picture = TimelinePicture(report)
     var lines = ["", "## Timeline", ""]
     guard !picture.rows.isEmpty else { return lines + ["Nothing was started."] }
-    lines += ["```text", TimelineText(picture).text, "```", "", "`█` worked · `✕` failed or declined · `░` waited for a person · `?` in doubt · `◆` exception · `⫽` folded"]
+    lines += [
+      "```text", TimelineText(picture).text, "```", "",
+      "`█` worked · `✕` failed or declined · `░` waited for a person · `?` in doubt · `◆` exception · `⫽` folded",
+    ]
     for pin in picture.pins {
       let about = pin.mark.about.map { "about \(report.clock($0))" } ?? report.clock(pin.mark.at)
       if pin.number == 1 { lines.append("") }

@@ -48,11 +48,13 @@ package struct ObjectiveResults: Hashable, Sendable {
       rto = Objective(target: target, actual: actual, verdict: Self.verdict(actual, target), basis: "\(from) \(to)")
     } else if input.state.outcome != nil {
       let actual = time.wall(time.total).nanoseconds(since: impact)
-      rto = Objective(target: target, actual: actual, verdict: .unknown, basis: "\(from) to the end of the run, which ended without a recovery")
+      rto = Objective(
+        target: target, actual: actual, verdict: .unknown, basis: "\(from) to the end of the run, which ended without a recovery")
     } else {
       let actual = max(0, input.now.nanoseconds(since: impact))
       let verdict = Self.verdict(actual, target)
-      rto = Objective(target: target, actual: actual, verdict: verdict == .met ? .open : verdict, basis: "\(from) until now: the run is not over")
+      rto = Objective(
+        target: target, actual: actual, verdict: verdict == .met ? .open : verdict, basis: "\(from) until now: the run is not over")
     }
     rpo = Self.loss(input, story, time, declared)
   }
@@ -68,7 +70,8 @@ package struct ObjectiveResults: Hashable, Sendable {
     let proving = Set(plan.steps.filter { $0.mark == "verification" || $0.mark == "reconcile" }.map(\.id))
     let held = Set(plan.steps.filter { $0.mark == "stops-writes" }.flatMap(\.owes))
     return plan.steps.compactMap { step in
-      let counts = proving.contains(step.id) || step.ancestors.contains(where: proving.contains) || step.settles.contains(where: held.contains)
+      let counts =
+        proving.contains(step.id) || step.ancestors.contains(where: proving.contains) || step.settles.contains(where: held.contains)
       guard counts, !step.isContainer, let at = story.endings[step.id] else { return nil }
       return (step.number, at)
     }.max { $0.at < $1.at }

@@ -15,13 +15,15 @@ extension RunReport {
     var proofs = [
       Proof(subject: "Head of the log", finding: "\(state.fingerprint) (\(state.head.hex))", tone: .plain),
       Proof(
-        subject: "Chain", finding: "\(RunReport.count(state.recordCount, "record")), each chained to the one before and allowed to follow it",
+        subject: "Chain",
+        finding: "\(RunReport.count(state.recordCount, "record")), each chained to the one before and allowed to follow it",
         tone: .good),
     ]
     if let outcome = state.outcome {
       proofs.append(Proof(subject: "Seal", finding: "sealed: \(outcome.rawValue)", tone: .good))
     } else {
-      proofs.append(Proof(subject: "Seal", finding: "not sealed: the run has not ended, or the end of its log is missing", tone: .attention))
+      proofs.append(
+        Proof(subject: "Seal", finding: "not sealed: the run has not ended, or the end of its log is missing", tone: .attention))
     }
     if let torn = input.tornTail { proofs.append(Proof(subject: "End of the log", finding: "torn: \(torn)", tone: .attention)) }
     proofs.append(plan)
@@ -32,18 +34,21 @@ extension RunReport {
     }
     if !input.waitingNotes.isEmpty {
       proofs.append(
-        Proof(subject: "Remarks outside the log", finding: "\(input.waitingNotes.count) written down, not yet in the chain", tone: .attention))
+        Proof(
+          subject: "Remarks outside the log", finding: "\(input.waitingNotes.count) written down, not yet in the chain", tone: .attention))
     }
     return proofs
   }
 
   private var plan: Proof {
     guard let plan = input.plan else {
-      return Proof(subject: "Plan", finding: "plan.json cannot be read: titles, targets and what was not executed are missing here", tone: .bad)
+      return Proof(
+        subject: "Plan", finding: "plan.json cannot be read: titles, targets and what was not executed are missing here", tone: .bad)
     }
     guard let accepted = input.state.genesis?.plan.hex, plan.digest == accepted else {
       return Proof(
-        subject: "Plan", finding: "plan.json is NOT the plan that the run accepted: its titles, targets and criteria prove nothing", tone: .bad)
+        subject: "Plan", finding: "plan.json is NOT the plan that the run accepted: its titles, targets and criteria prove nothing",
+        tone: .bad)
     }
     return Proof(subject: "Plan", finding: "plan.json is the accepted one (\(accepted.prefix(16))…)", tone: .good)
   }

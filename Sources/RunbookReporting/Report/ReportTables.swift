@@ -50,7 +50,9 @@ extension RunReport {
   }
 
   /// All tables, in the order of the report.
-  var tables: [ReportTable] { [objectiveTable, checkTable, wordTable, exceptionTable, obligationTable, notExecutedTable, stepTable, preconditionTable] }
+  var tables: [ReportTable] {
+    [objectiveTable, checkTable, wordTable, exceptionTable, obligationTable, notExecutedTable, stepTable, preconditionTable]
+  }
 
   private var objectiveTable: ReportTable {
     func row(_ name: String, _ objective: Objective) -> [ReportTable.Cell] {
@@ -85,16 +87,22 @@ extension RunReport {
 
   private var wordTable: ReportTable {
     ReportTable(
-      title: "Decisions and sign-offs", caption: "Every word of a person on which the run depended; the name is claimed, the login is what the system knew",
-      columns: [.short("Step"), .long("Asked"), .word("Answer"), .word("Name"), .word("Login"), .word("Role"), .long("Why"), .short("At"), .short("Waited")],
+      title: "Decisions and sign-offs",
+      caption: "Every word of a person on which the run depended; the name is claimed, the login is what the system knew",
+      columns: [
+        .short("Step"), .long("Asked"), .word("Answer"), .word("Name"), .word("Login"), .word("Role"), .long("Why"), .short("At"),
+        .short("Waited"),
+      ],
       rows: story.words.map { word in
         let isNo = word.answer == GateAnswer.Decision.declined.rawValue || word.kind == .end
         let sign = isNo ? "✕ " : word.kind == .gate ? "✓ " : word.isException ? "! " : ""
         let tone: Tone = isNo ? .bad : word.isException ? .attention : word.kind == .gate ? .good : .plain
         let asked = word.asked.isEmpty ? word.step.map { name($0).title } ?? "" : word.asked
         return [
-          .init(word.step.map { name($0).number } ?? ""), .init(asked), .init(sign + word.answer + (word.isSigned ? " (signed)" : ""), tone),
-          .init(word.person.name), .init(word.person.login, isCode: true), .init(word.person.role ?? ""), .init(word.why), .init(clock(word.at)),
+          .init(word.step.map { name($0).number } ?? ""), .init(asked),
+          .init(sign + word.answer + (word.isSigned ? " (signed)" : ""), tone),
+          .init(word.person.name), .init(word.person.login, isCode: true), .init(word.person.role ?? ""), .init(word.why),
+          .init(clock(word.at)),
           .init(word.waited.map(Self.duration) ?? ""),
         ]
       }, empty: "Nobody was asked, and nobody overrode the plan.")
@@ -102,26 +110,35 @@ extension RunReport {
 
   private var exceptionTable: ReportTable {
     var rows = story.words.filter(\.isException).map { word in
-      (word.at, [
-        ReportTable.Cell(word.step.map { name($0).number } ?? ""), .init(word.step.map { name($0).title } ?? ""), .init("! \(word.answer)", .attention),
-        .init("\(word.why) (\(Self.person(word.person)))"), .init(clock(word.at)),
-      ])
+      (
+        word.at,
+        [
+          ReportTable.Cell(word.step.map { name($0).number } ?? ""), .init(word.step.map { name($0).title } ?? ""),
+          .init("! \(word.answer)", .attention),
+          .init("\(word.why) (\(Self.person(word.person)))"), .init(clock(word.at)),
+        ]
+      )
     }
     rows += story.failures.map { failure in
-      (failure.at, [
-        ReportTable.Cell(name(failure.step).number), .init(name(failure.step).title), .init("✕ attempt \(failure.attempt) failed", .bad),
-        .init(failure.reason), .init(clock(failure.at)),
-      ])
+      (
+        failure.at,
+        [
+          ReportTable.Cell(name(failure.step).number), .init(name(failure.step).title), .init("✕ attempt \(failure.attempt) failed", .bad),
+          .init(failure.reason), .init(clock(failure.at)),
+        ]
+      )
     }
     return ReportTable(
-      title: "Exceptions and failures", caption: "Every deviation from the plan and every attempt that failed", columns: [.short("Step"), .long("Title"), .word("What"), .long("Why"), .short("At")],
+      title: "Exceptions and failures", caption: "Every deviation from the plan and every attempt that failed",
+      columns: [.short("Step"), .long("Title"), .word("What"), .long("Why"), .short("At")],
       rows: rows.sorted { $0.0 < $1.0 }.map(\.1), empty: "None: every step went as planned at its first attempt.")
   }
 
   private var obligationTable: ReportTable {
     let obligations = input.state.obligations.values.sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     return ReportTable(
-      title: "Obligations", caption: "What steps left owing and what became of it", columns: [.short("Owed by step"), .long("What"), .long("Status")],
+      title: "Obligations", caption: "What steps left owing and what became of it",
+      columns: [.short("Owed by step"), .long("What"), .long("Status")],
       rows: obligations.map { obligation in
         let status: ReportTable.Cell =
           switch obligation.status {
@@ -135,14 +152,16 @@ extension RunReport {
 
   private var notExecutedTable: ReportTable {
     ReportTable(
-      title: "Not executed", caption: "Every step of the plan for which nothing was done, and why", columns: [.short("Step"), .long("Title"), .long("Why")],
+      title: "Not executed", caption: "Every step of the plan for which nothing was done, and why",
+      columns: [.short("Step"), .long("Title"), .long("Why")],
       rows: notExecuted.map { [.init($0.number), .init($0.title), .init($0.why)] },
       empty: input.plan == nil ? "The plan cannot be read, so this is not known." : "Every step of the plan was executed.")
   }
 
   private var stepTable: ReportTable {
     ReportTable(
-      title: "Every step", caption: "Every step that something happened to, with its times", columns: [.short("Step"), .long("Title"), .word("Status"), .short("From"), .short("Took"), .short("Estimate"), .short("Attempts")],
+      title: "Every step", caption: "Every step that something happened to, with its times",
+      columns: [.short("Step"), .long("Title"), .word("Status"), .short("From"), .short("Took"), .short("Estimate"), .short("Attempts")],
       rows: steps.map { step in
         let sign = step.tone == .good ? "✓ " : step.tone == .bad ? "✕ " : "! "
         var took = ""
@@ -156,16 +175,18 @@ extension RunReport {
 
   private var preconditionTable: ReportTable {
     ReportTable(
-      title: "Preconditions", caption: "What was probed before anything was changed", columns: [.long("Precondition"), .word("Verdict"), .long("Observed")],
-      rows: programs + story.preconditions.filter { !isFoundProgram($0) }.map { precondition in
-        let verdict: ReportTable.Cell =
-          switch precondition.verdict {
-          case .met: .init("✓ met", .good)
-          case .notMet: .init("✕ not met", .bad)
-          case .unknown: .init("? unknown", .attention)
-          }
-        return [.init(precondition.id, isCode: true), verdict, .init(precondition.observed, isCode: true)]
-      }, empty: "The plan has none.")
+      title: "Preconditions", caption: "What was probed before anything was changed",
+      columns: [.long("Precondition"), .word("Verdict"), .long("Observed")],
+      rows: programs
+        + story.preconditions.filter { !isFoundProgram($0) }.map { precondition in
+          let verdict: ReportTable.Cell =
+            switch precondition.verdict {
+            case .met: .init("✓ met", .good)
+            case .notMet: .init("✕ not met", .bad)
+            case .unknown: .init("? unknown", .attention)
+            }
+          return [.init(precondition.id, isCode: true), verdict, .init(precondition.observed, isCode: true)]
+        }, empty: "The plan has none.")
   }
 
   /// One row for all programs that were found; each for itself would bury the rest.
@@ -175,7 +196,9 @@ extension RunReport {
     return [[.init("programs"), .init("✓ met", .good), .init(found.map(\.observed).joined(separator: ", "), isCode: true)]]
   }
 
-  private func isFoundProgram(_ precondition: Precondition) -> Bool { precondition.verdict == .met && precondition.id.hasPrefix("program-") }
+  private func isFoundProgram(_ precondition: Precondition) -> Bool {
+    precondition.verdict == .met && precondition.id.hasPrefix("program-")
+  }
 }
 
 extension ReportTable.Column {

@@ -16,7 +16,8 @@ struct StoryTeller {
     self.time = time
     for (index, record) in records.enumerated() { take(record, index) }
     for (step, attempt) in openAttempts.sorted(by: { $0.key < $1.key }) {
-      story.spans.append(.init(step: step, from: attempt.from, to: time.total, kind: attempt.isDoubt ? .doubt : .open, attempt: attempt.attempt))
+      story.spans.append(
+        .init(step: step, from: attempt.from, to: time.total, kind: attempt.isDoubt ? .doubt : .open, attempt: attempt.attempt))
     }
     for (step, question) in openQuestions.sorted(by: { $0.key < $1.key }) {
       story.spans.append(.init(step: step, from: question.from, to: time.total, kind: .open, attempt: 0))
@@ -65,7 +66,9 @@ struct StoryTeller {
     var word: RunStory.Word
     switch event {
     case .gateAnswered(let answer):
-      word = .init(step: step, kind: .gate, asked: question.statement, answer: answer.decision.rawValue, person: answer.person, why: answer.reason ?? "", at: at)
+      word = .init(
+        step: step, kind: .gate, asked: question.statement, answer: answer.decision.rawValue, person: answer.person,
+        why: answer.reason ?? "", at: at)
       word.isSigned = answer.signature != nil
     case .decisionMade(_, let arm, let reason, let person):
       word = .init(step: step, kind: .decision, asked: "", answer: "“\(arm)”", person: person, why: reason, at: at)
@@ -95,7 +98,9 @@ struct StoryTeller {
       for step in resumption.skipped { story.leftOut[step] = resumption.reason ?? "" }
       let left = resumption.skipped.isEmpty ? "" : ", leaving out \(resumption.skipped.joined(separator: ", "))"
       let place = resumption.step == "first-unfinished" ? "the first unfinished step" : resumption.step
-      add(nil, .resume, "went on at \(place)\(left)", resumption.person, resumption.reason ?? "", at, isException: !resumption.skipped.isEmpty)
+      add(
+        nil, .resume, "went on at \(place)\(left)", resumption.person, resumption.reason ?? "", at, isException: !resumption.skipped.isEmpty
+      )
     case .inDoubtResolved(let resolution): resolve(resolution, at)
     default: return
     }
@@ -110,7 +115,8 @@ struct StoryTeller {
     if let person = resolution.person {
       add(resolution.step, .doubt, "was in doubt, settled as \(verdict)", person, resolution.evidence, at)
     } else {
-      let words = "attempt \(resolution.attempt) of \(resolution.step) was in doubt: \(verdict) by \(resolution.source.rawValue), \(resolution.evidence)"
+      let words =
+        "attempt \(resolution.attempt) of \(resolution.step) was in doubt: \(verdict) by \(resolution.source.rawValue), \(resolution.evidence)"
       story.marks.append(.init(at: at, seq: 0, kind: .trouble, by: "runbook", words: words, about: nil))
     }
   }
@@ -132,7 +138,8 @@ struct StoryTeller {
     guard case .sessionOpened(let session) = record.event, record.epoch > 1 else { return }
     for key in openAttempts.keys { openAttempts[key]?.isDoubt = true }
     // A session that only writes a remark down does not get the run going.
-    let isWork = records[(index + 1)...].first { if case .note = $0.event { false } else { true } }
+    let isWork =
+      records[(index + 1)...].first { if case .note = $0.event { false } else { true } }
       .map { if case .sessionOpened = $0.event { false } else if case .recovered = $0.event { false } else { true } } ?? false
     guard isWork else { return }
     if story.halts.last.map({ $0.to != nil }) ?? true {
@@ -140,7 +147,9 @@ struct StoryTeller {
     }
     closeHalt(at)
     story.marks.append(
-      .init(at: at, seq: record.seq, kind: .session, by: record.by, words: "session \(record.epoch) of \(session.login) on \(session.host)", about: nil))
+      .init(
+        at: at, seq: record.seq, kind: .session, by: record.by, words: "session \(record.epoch) of \(session.login) on \(session.host)",
+        about: nil))
   }
 
   private mutating func closeHalt(_ at: Int64) {

@@ -87,10 +87,11 @@ struct TimeAxis {
     let visible = open.reduce(0) { $0 + $1.to - $1.from }
     let millisecond: Int64 = 1_000_000
     let second = 1000 * millisecond
-    let steps = [
-      millisecond, 2 * millisecond, 5 * millisecond, 10 * millisecond, 20 * millisecond, 50 * millisecond, 100 * millisecond,
-      200 * millisecond, 500 * millisecond,
-    ] + [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800].map { $0 * second }
+    let steps =
+      [
+        millisecond, 2 * millisecond, 5 * millisecond, 10 * millisecond, 20 * millisecond, 50 * millisecond, 100 * millisecond,
+        200 * millisecond, 500 * millisecond,
+      ] + [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800].map { $0 * second }
     let step = steps.first { visible / $0 < Int64(count) } ?? max(1, visible / Int64(count))
     var ticks: [Tick] = []
     var day = start.text().prefix(10)

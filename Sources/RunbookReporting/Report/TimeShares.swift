@@ -63,7 +63,8 @@ package struct TimeShares: Hashable, Sendable {
     if isPaused { return .halted }
     switch decider {
     case .sessionOpened, .recovered: return .halted
-    case .gateAnswered, .manualConfirmed, .stepSkipped, .stepMarkedDone, .stepUndone, .aborted, .obligationWaived, .resumedFrom: return .people
+    case .gateAnswered, .manualConfirmed, .stepSkipped, .stepMarkedDone, .stepUndone, .aborted, .obligationWaived, .resumedFrom:
+      return .people
     case .decisionMade(_, _, let reason, _): return reason.hasPrefix("by rule:") ? .machine : .people
     case .inDoubtResolved(let resolution): return resolution.person == nil ? .machine : .people
     // A retry that the plan does not make by itself was a person's answer to the failure.

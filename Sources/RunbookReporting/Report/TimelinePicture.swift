@@ -63,7 +63,9 @@ struct TimelinePicture {
         let span = RunStory.Span(
           step: "", from: spans.map(\.from).min() ?? 0, to: spans.map(\.to).max() ?? 0, kind: .worked, attempt: 1)
         result.append(
-          Row(number: "\(first.number)–\(last.number)", title: "\(plain.count) steps, each done at once", status: "done", spans: [span], mark: nil))
+          Row(
+            number: "\(first.number)–\(last.number)", title: "\(plain.count) steps, each done at once", status: "done", spans: [span],
+            mark: nil))
       }
       plain = []
     }

@@ -32,7 +32,8 @@ struct TimelineSVG {
   var text: String {
     var lines = [
       #"<svg class="timeline \#(layout.rawValue)" viewBox="0 0 \#(number(viewWidth)) \#(number(height))" role="img" aria-labelledby="\#(id("title")) \#(id("desc"))">"#,
-      #"<title id="\#(id("title"))">Timeline of the run</title>"#, #"<desc id="\#(id("desc"))">\#(Markup.html(picture.description))</desc>"#,
+      #"<title id="\#(id("title"))">Timeline of the run</title>"#,
+      #"<desc id="\#(id("desc"))">\#(Markup.html(picture.description))</desc>"#,
       "<defs>", hatch("wait", spacing: 6), hatch("halt", spacing: 9), "</defs>",
     ]
     lines += stripes() + standstills() + axis()
@@ -118,7 +119,8 @@ struct TimelineSVG {
     ]
     if withSign, let sign = sign(span.kind) {
       lines.append(
-        #"<text class="sign \#(span.kind.rawValue)" x="\#(number(min(from + length + 2, left + width - 8)))" y="\#(number(y + 10))">\#(sign)</text>"#)
+        #"<text class="sign \#(span.kind.rawValue)" x="\#(number(min(from + length + 2, left + width - 8)))" y="\#(number(y + 10))">\#(sign)</text>"#
+      )
     }
     return lines
   }

@@ -22,7 +22,9 @@ struct TimelineText {
       for (offset, byte) in tick.label.utf8.enumerated() { cells[at + offset] = String(decoding: [byte], as: UTF8.self) }
       free = at + tick.label.utf8.count + 1
     }
-    for segment in picture.axis.segments where segment.isFolded { cells[min(width - 1, Int((segment.x0 + segment.x1) / 2 * Double(width)))] = "⫽" }
+    for segment in picture.axis.segments where segment.isFolded {
+      cells[min(width - 1, Int((segment.x0 + segment.x1) / 2 * Double(width)))] = "⫽"
+    }
     return padded("UTC", to: label) + cells.joined()
   }
 
