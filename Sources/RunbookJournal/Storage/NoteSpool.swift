@@ -60,7 +60,7 @@ public struct NoteSpool: Sendable {
   /// twice. A remark never stops a run: what cannot be taken in stays, and the session's own append tells what is wrong.
   public func takeIn(_ writer: JournalWriter) {
     let names = files()
-    guard !names.isEmpty, !writer.state.status.isFinal else { return }
+    guard !names.isEmpty, !writer.state.status.isFinal, !writer.state.isDegraded else { return }
     var known: Set<Remark> = []
     guard (try? writer.folder.read(visit: { if let remark = Self.remark(in: $0.record) { known.insert(remark) } })) != nil else { return }
     for name in names {

@@ -109,7 +109,8 @@ struct HTMLReport {
       lines.append(#"<h3>Remarks</h3>"#)
       lines.append(#"<ol class="pins">"#)
       for pin in picture.pins {
-        let about = pin.mark.about.map { "about \(report.clock($0)), " } ?? ""
+        let early = pin.mark.about.map { $0 < report.began } == true ? "before the run, " : ""
+        let about = pin.mark.about.map { "about \(report.clock($0)), \(early)" } ?? ""
         let at = pin.mark.about == nil ? report.clock(pin.mark.at) + ", " : ""
         lines.append("<li><b>\(Markup.html(pin.mark.words))</b> <span>\(about)\(at)\(Markup.html(pin.mark.by))</span></li>")
       }

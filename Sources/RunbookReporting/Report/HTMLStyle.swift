@@ -21,7 +21,7 @@ enum HTMLStyle {
     table{width:100%;border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
     caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.5rem}
     th,td{text-align:left;vertical-align:top;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-    .short{white-space:nowrap}.word{min-width:5.5rem}
+    .short{white-space:nowrap}.word{min-width:5.5rem}.long{min-width:7rem}
     thead th{color:var(--soft);font-weight:500;font-size:.8rem;white-space:nowrap}
     tbody th{font-weight:600;white-space:nowrap}
     tbody tr:last-child>*{border-bottom:0}
@@ -47,6 +47,7 @@ enum HTMLStyle {
     .timeline .bar.doubt{fill:var(--paper);stroke:var(--bad);stroke-dasharray:3 2;stroke-width:1.5}
     .timeline .sign{font-size:10.5px;font-weight:700}.timeline .sign.waited{fill:var(--good)}.timeline .sign.open{fill:var(--warn)}
     .timeline .sign.failed,.timeline .sign.refused,.timeline .sign.doubt{fill:var(--bad)}
+    .timeline .sign.inside{stroke:none}.timeline .sign.inside.failed,.timeline .sign.inside.refused{fill:var(--paper)}
     .timeline .mark{fill:var(--warn)}.hatch-wait line{stroke:var(--wait);stroke-width:3}.hatch-halt line{stroke:var(--halt);stroke-width:1.2}
     .timeline .pin line{stroke:var(--pin);stroke-dasharray:2 3}.timeline .pin circle{fill:var(--paper);stroke:var(--pin);stroke-width:1.4}
     .timeline .pin text{fill:var(--pin);font-size:9.5px;font-weight:650}
@@ -64,10 +65,10 @@ enum HTMLStyle {
     tbody th,tbody td{border:0;padding:.1rem 0 .1rem 7.2rem;position:relative;min-height:1.5em;white-space:normal}
     tbody [data-label]::before{content:attr(data-label);position:absolute;left:0;width:6.8rem;color:var(--soft);font-weight:400;font-size:.82rem}
     [data-empty]{display:none!important}caption{display:block}
-    .proof div{grid-template-columns:1fr}.short{white-space:normal}.word{min-width:0}}
+    .proof div{grid-template-columns:1fr}.short{white-space:normal}.word,.long{min-width:0}}
     @media print{:root{color-scheme:light;--page:#fff;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--stripe:#f3f3f3;--work:#2f6fb5;--good:#0b5a2c;
     --bad:#a3150e;--warn:#6b4200;--wait:#8a5a0a;--halt:#777;--pin:#4a2f85}
-    @page{size:A4;margin:14mm}body{font-size:10pt}table{font-size:8.5pt}thead th{font-size:7.5pt}.word{min-width:4rem}main{max-width:none;padding:0}section{border:0;border-radius:0;padding:0;margin-top:7mm}
+    @page{size:A4;margin:14mm}body{font-size:10pt}table{font-size:8.5pt}thead th{font-size:7.5pt}.word{min-width:4.9rem}.long{min-width:4.9rem}main{max-width:none;padding:0}section{border:0;border-radius:0;padding:0;margin-top:7mm}
     h1{font-size:18pt}h2{font-size:12pt;break-after:avoid}h3,caption{break-after:avoid}tr,li,.proof div{break-inside:avoid}.shares{break-inside:avoid}
     thead{display:table-header-group}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """

@@ -46,7 +46,7 @@ extension RunReport {
   func clock(_ wall: WallTime) -> String {
     let text = wall.text(.seconds)
     let isFirstDay = text.prefix(10) == began.text(.seconds).prefix(10)
-    return isFirstDay ? String(text.dropFirst(11)) : String(text.prefix(10) + " " + text.dropFirst(11))
+    return isFirstDay ? String(text.dropFirst(11)) : String(text.dropFirst(5).prefix(5) + " " + text.dropFirst(11))
   }
 
   /// All tables, in the order of the report.
@@ -62,9 +62,10 @@ extension RunReport {
         case .missed: .bad
         case .open, .unknown: .attention
         }
+      let sign = tone == .good ? "✓ " : tone == .bad ? "✕ " : "! "
       return [
         .init(name), .init(objective.target.map { Self.duration($0 * 1_000_000_000) } ?? "none"),
-        .init(objective.actual.map(Self.duration) ?? "unknown"), .init(Self.words(objective.verdict), tone), .init(objective.basis),
+        .init(objective.actual.map(Self.duration) ?? "unknown"), .init(sign + Self.words(objective.verdict), tone), .init(objective.basis),
       ]
     }
     return ReportTable(

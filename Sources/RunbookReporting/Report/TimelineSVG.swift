@@ -117,6 +117,11 @@ struct TimelineSVG {
     var lines = [
       #"<rect class="bar \#(span.kind.rawValue)"\#(fill) x="\#(number(from))" y="\#(number(y))" width="\#(number(length))" height="12" rx="2"/>"#
     ]
+    if !withSign, length >= 12, let sign = sign(span.kind) {
+      lines.append(
+        #"<text class="sign inside \#(span.kind.rawValue)" x="\#(number(from + length / 2))" y="\#(number(y + 10))" text-anchor="middle">\#(sign)</text>"#
+      )
+    }
     if withSign, let sign = sign(span.kind) {
       lines.append(
         #"<text class="sign \#(span.kind.rawValue)" x="\#(number(min(from + length + 2, left + width - 8)))" y="\#(number(y + 10))">\#(sign)</text>"#
