@@ -55,7 +55,7 @@ struct HTMLReport {
   }
 
   private func summary() -> [String] {
-    ["<section>", "<h2>What happened</h2>", #"<ol class="lines">"#] + report.summary.map { "<li>\(Markup.html($0))</li>" } + [
+    ["<section>", "<h2>What happened</h2>", #"<ol class="lines">"#] + report.summary.map { "<li>\(Markup.prose($0))</li>" } + [
       "</ol>", "</section>",
     ]
   }
@@ -138,7 +138,7 @@ struct HTMLReport {
       var cells = #"<tr role="row">"#
       let start = cells.utf8.count
       for (column, cell) in zip(table.columns, row) {
-        let content = cell.isCode ? "<code>\(Markup.html(cell.text))</code>" : Markup.html(cell.text)
+        let content = cell.isCode ? "<code>\(Markup.html(cell.text))</code>" : Markup.prose(cell.text)
         let tone = cell.tone == .plain ? "" : " \(cell.tone.rawValue)"
         let attributes =
           #"class="\#(column.kind.rawValue)\#(tone)" data-label="\#(Markup.html(column.header))"\#(cell.text.isEmpty ? #" data-empty="""# : "")"#

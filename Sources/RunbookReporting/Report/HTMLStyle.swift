@@ -68,7 +68,7 @@ enum HTMLStyle {
     .proof div{grid-template-columns:1fr}.short{white-space:normal}.word,.long{min-width:0}}
     @media print{:root{color-scheme:light;--page:#fff;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--stripe:#f3f3f3;--work:#2f6fb5;--good:#0b5a2c;
     --bad:#a3150e;--warn:#6b4200;--wait:#8a5a0a;--halt:#777;--pin:#4a2f85}
-    @page{size:A4;margin:14mm}body{font-size:10pt}table{font-size:8.5pt}thead th{font-size:7.5pt}.word{min-width:4.9rem}.long{min-width:4.9rem}main{max-width:none;padding:0}section{border:0;border-radius:0;padding:0;margin-top:7mm}
+    @page{size:A4;margin:14mm}body{font-size:10pt}table{font-size:8.5pt}thead th{font-size:7.5pt}th,td{padding-right:.5rem}.word{min-width:5.1rem}.long{min-width:4.6rem}main{max-width:none;padding:0}section{border:0;border-radius:0;padding:0;margin-top:5.5mm}
     h1{font-size:18pt}h2{font-size:12pt;break-after:avoid}h3,caption{break-after:avoid}tr,li,.proof div{break-inside:avoid}.shares{break-inside:avoid}
     thead{display:table-header-group}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """

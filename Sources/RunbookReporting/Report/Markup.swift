@@ -18,6 +18,16 @@ enum Markup {
     return result
   }
 
+  /// A sentence for HTML in which times stay in one piece and are marked as times.
+  static func prose(_ text: String) -> String {
+    text.utf8.split(separator: 0x20, omittingEmptySubsequences: false).map { bytes in
+      let word = String(decoding: bytes, as: UTF8.self)
+      let core = String(decoding: bytes.prefix(20), as: UTF8.self)
+      guard bytes.count <= 21, WallTime(core) != nil else { return html(word) }
+      return #"<time class="short" datetime="\#(core)">\#(core)</time>"# + html(String(decoding: bytes.dropFirst(20), as: UTF8.self))
+    }.joined(separator: " ")
+  }
+
   /// For Markdown: ASCII punctuation that could begin markup is escaped; an underscore within a word is none.
   static func markdown(_ text: String) -> String {
     let scalars = Array(visible(text).unicodeScalars)

@@ -88,7 +88,7 @@ struct TimelineSVG {
   private func draw(_ row: TimelinePicture.Row, at y: Double) -> [String] {
     let baseline = layout == .wide ? y + 16 : y + 13
     let barTop = layout == .wide ? y + 6 : y + 19
-    let label = Markup.html(Markup.clipped("\(row.number)  \(row.title)", layout == .wide ? 39 : 44))
+    let label = Markup.html(Markup.clipped("\(row.number)  \(row.title)", layout == .wide ? 39 : 40))
     var lines = [
       #"<g class="row"><title>\#(Markup.html("\(row.number) \(row.title): \(row.status)"))</title>"#,
       #"<text class="label" x="\#(layout == .wide ? "4" : number(left))" y="\#(number(baseline))">\#(label)</text>"#,
@@ -145,8 +145,13 @@ struct TimelineSVG {
   private func remark(_ row: TimelinePicture.Row, end: Double, y: Double) -> String {
     let from = row.spans.map(\.from).min() ?? 0
     let to = row.spans.map(\.to).max() ?? 0
-    let words = Markup.html(row.mark?.words ?? RunReport.duration(to - from))
-    if layout == .narrow { return "" }
+    // Said in words as well: a short bar has no room for its sign.
+    let failures = row.spans.count { $0.kind == .failed }
+    let plain = row.mark?.words ?? (failures > 0 ? "✕ \(failures) failed, " : "") + RunReport.duration(to - from)
+    let words = Markup.html(Markup.clipped(plain, layout == .narrow ? 18 : 60))
+    if layout == .narrow {
+      return #"<text class="remark" x="\#(number(left + width))" y="\#(number(y))" text-anchor="end">\#(words)</text>"#
+    }
     let space = Double(words.unicodeScalars.count) * 6 + 6
     if end + space < left + width { return #"<text class="remark" x="\#(number(end + 5))" y="\#(number(y))">\#(words)</text>"# }
     let begin = min(row.spans.map { x($0.from) }.min() ?? end, row.mark.map { x($0.at) - 6 } ?? end, end)
