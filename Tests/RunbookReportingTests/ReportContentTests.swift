@@ -128,5 +128,7 @@ import Testing
     let report = RunReport(try log.input(ReportSample.plan))
     #expect(report.summary[1] == "It was declined at 2026-06-15T14:05:30Z by Ada L. (login ada), incident-commander: not at night.")
     #expect(report.notExecuted.first?.why == "the run was declined before it")
+    #expect(report.summary[3].hasPrefix("Nothing was recovered: the run ended without a recovery, 30 s after the first record;"))
+    #expect(report.shares.halted == 0)
   }
 }

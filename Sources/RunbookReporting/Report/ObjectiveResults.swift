@@ -47,9 +47,10 @@ package struct ObjectiveResults: Hashable, Sendable {
       let to = last.map { "to the end of step \($0.number), which proved it" } ?? "to the end of the run"
       rto = Objective(target: target, actual: actual, verdict: Self.verdict(actual, target), basis: "\(from) \(to)")
     } else if input.state.outcome != nil {
-      let actual = time.wall(time.total).nanoseconds(since: impact)
+      let passed = RunReport.duration(time.wall(time.total).nanoseconds(since: impact))
       rto = Objective(
-        target: target, actual: actual, verdict: .unknown, basis: "\(from) to the end of the run, which ended without a recovery")
+        target: target, actual: nil, verdict: .unknown,
+        basis: "the run ended without a recovery, \(passed) after the \(declared == nil ? "first record" : "declared impact")")
     } else {
       let actual = max(0, input.now.nanoseconds(since: impact))
       let verdict = Self.verdict(actual, target)

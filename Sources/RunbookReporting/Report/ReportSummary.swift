@@ -54,7 +54,9 @@ extension RunReport {
   private var howLong: String {
     let rto = objectives.rto
     let target = rto.target.map { " against a target of \(Self.duration($0 * 1_000_000_000))" } ?? ""
-    return "Time to recover: \(rto.actual.map(Self.duration) ?? "unknown")\(target), \(Self.words(rto.verdict)); the run itself took "
+    let result =
+      rto.actual.map { "Time to recover: \(Self.duration($0))\(target), \(Self.words(rto.verdict))" } ?? "Nothing was recovered: \(rto.basis)"
+    return "\(result); the run itself took "
       + "\(Self.duration(shares.total)): \(Self.duration(shares.machine)) machines, \(Self.duration(shares.people)) waiting for people, "
       + "\(Self.duration(shares.halted)) standing still."
   }

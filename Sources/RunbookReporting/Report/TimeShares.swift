@@ -39,6 +39,11 @@ package struct TimeShares: Hashable, Sendable {
     for (index, record) in records.enumerated() where index > 0 {
       let length = time.elapsed[index] - time.elapsed[index - 1]
       let decider = deciders[index] < records.count ? records[deciders[index]].event : nil
+      // The first session begins the run, it does not take one up again.
+      if case .sessionOpened = record.event, record.epoch == 1 {
+        add(length, to: .machine)
+        continue
+      }
       add(length, to: Self.kind(decider, isPaused: isPaused, isOpen: !open.isEmpty, isAsked: !gates.isEmpty, failed, attempts))
       switch record.event {
       case .stepIntended(let intent):
