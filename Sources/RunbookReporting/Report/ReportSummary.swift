@@ -55,7 +55,8 @@ extension RunReport {
     let rto = objectives.rto
     let target = rto.target.map { " against a target of \(Self.duration($0 * 1_000_000_000))" } ?? ""
     let result =
-      rto.actual.map { "Time to recover: \(Self.duration($0))\(target), \(Self.words(rto.verdict))" } ?? "Nothing was recovered: \(rto.basis)"
+      rto.actual.map { "Time to recover: \(Self.duration($0))\(target), \(Self.words(rto.verdict))" }
+      ?? "Nothing was recovered: \(rto.basis)"
     return "\(result); the run itself took "
       + "\(Self.duration(shares.total)): \(Self.duration(shares.machine)) machines, \(Self.duration(shares.people)) waiting for people, "
       + "\(Self.duration(shares.halted)) standing still."
@@ -66,7 +67,8 @@ extension RunReport {
     let lost = rpo.actual.map { "Data loss: \(Self.duration($0)), \(Self.words(rpo.verdict))" } ?? "Data loss: not known, \(rpo.basis)"
     let open = input.state.openObligations
     let owed = open.isEmpty ? "nothing is owed" : "still owed: " + open.map(\.text).joined(separator: ", ")
-    return "\(lost); \(owed); \(Self.count(followUps.count, "follow-up")) due by \(due.text(.seconds))."
+    let due = followUps.isEmpty ? "no follow-up" : "\(Self.count(followUps.count, "follow-up")) due by \(due.text(.seconds))"
+    return "\(lost); \(owed); \(due)."
   }
 
   /// A verdict in words.

@@ -65,7 +65,8 @@ extension RunReport {
       let sign = tone == .good ? "✓ " : tone == .bad ? "✕ " : "! "
       return [
         .init(name), .init(objective.target.map { Self.duration($0 * 1_000_000_000) } ?? "none"),
-        .init(objective.actual.map(Self.duration) ?? "none known"), .init(sign + Self.words(objective.verdict), tone), .init(objective.basis),
+        .init(objective.actual.map(Self.duration) ?? "none known"), .init(sign + Self.words(objective.verdict), tone),
+        .init(objective.basis),
       ]
     }
     return ReportTable(
