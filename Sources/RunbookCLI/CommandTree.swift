@@ -21,8 +21,8 @@ enum CommandTree {
         .init("\(Program.name) exec tenant-delete --resume 4", "continues the interrupted run at step 4"),
       ],
       subcommands: [
-        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, log, verify, reconcile, rows, files,
-        completions,
+        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, log, note, report, verify, reconcile, rows,
+        files, completions,
       ])
   }
 
@@ -42,7 +42,23 @@ enum CommandTree {
 
   private static let status = CommandSpec(
     "status", summary: "Show the runs and what each waits for", operands: [run], options: [json, state])
-  private static let log = CommandSpec("log", summary: "Show the timeline of a run", operands: [run], options: [json, state])
+  private static let log = CommandSpec(
+    "log", summary: "Show the timeline of a run", operands: [run],
+    options: [OptionSpec("follow", short: "f", help: "Go on with each new record until the run has ended"), json, state])
+  private static let note = CommandSpec(
+    "note", summary: "Add the Scribe's own line to the log of a run",
+    operands: [
+      OperandSpec("RUN", help: "A run's id, its last six digits, or . for the newest"), OperandSpec("TEXT", help: "What to remark"),
+    ],
+    options: [OptionSpec("at", valueName: "TIME", help: "An earlier time that it is about: 14:05Z or 2026-06-15T14:05:00Z"), state],
+    examples: [.init("\(Program.name) note . \"customers told by telephone\" --at 14:05Z", "a remark about five past two")])
+  private static let report = CommandSpec(
+    "report", summary: "Tell what happened in a run: timeline, RTO and RPO, decisions, follow-ups", operands: [run],
+    options: [
+      OptionSpec("format", valueName: "FORMAT", help: "What --out ends with, else md", allowed: ["html", "md", "json"]),
+      OptionSpec("out", valueName: "FILE", help: "Write it to a file", completion: .file), json, state,
+    ],
+    examples: [.init("\(Program.name) report --out report.html", "the newest run as one HTML file")])
   private static let verify = CommandSpec(
     "verify", summary: "Prove that a run's audit log was not edited", operands: [run], options: [state])
 

@@ -6,7 +6,7 @@ package struct RunSummary: Sendable {
   package let id: RunID
   package let estate: String
   package let began: WallTime?
-  /// Where it stands, such as `running`, `paused (sign-off)` or `completed`.
+  /// Such as `running`, `paused (sign-off)` or `completed`.
   package let status: String
   /// What is needed for it to go on; empty when it is over.
   package let waitsFor: String
@@ -22,16 +22,29 @@ package struct RunSummary: Sendable {
     fingerprint = state.fingerprint
     let doubt = state.openSteps.sorted().joined(separator: ", ")
     switch state.status {
-    case .running where isBusy: (status, waitsFor) = ("running", "")
+    case .running where isBusy: (status, waitsFor) = ("running", Self.openQuestion(state) ?? "")
     case .running where !doubt.isEmpty: (status, waitsFor) = ("interrupted", "in doubt: \(doubt)")
     case .running: (status, waitsFor) = ("interrupted", "--resume")
-    case .paused(let reason, let step): (status, waitsFor) = ("paused (\(reason.rawValue))", step ?? "--resume")
+    case .paused(let reason, let step):
+      let question = step.map { Self.asked($0, state) }
+      (status, waitsFor) = ("paused (\(reason.rawValue))", question ?? "--resume")
     case .completed: (status, waitsFor) = ("completed", "")
     case .completedWithExceptions:
       (status, waitsFor) = ("completed with \(state.exceptions) exception\(state.exceptions == 1 ? "" : "s")", "")
     case .declined: (status, waitsFor) = ("declined", "")
     case .aborted: (status, waitsFor) = ("aborted", state.openObligations.map(\.text).joined(separator: "; "))
     }
+  }
+
+  /// The gate that a person has been shown and has not answered.
+  private static func openQuestion(_ state: RunState) -> String? {
+    state.gates.keys.sorted().first { state.step($0).status == .waiting }.map { asked($0, state) }
+  }
+
+  /// A step, and the role that it waits for when it is a gate.
+  private static func asked(_ step: String, _ state: RunState) -> String {
+    guard let gate = state.gates[step], gate.answer == nil else { return step }
+    return "\(step), by \(gate.request.role)"
   }
 
   /// The summary for programs.

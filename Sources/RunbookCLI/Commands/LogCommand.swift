@@ -1,11 +1,13 @@
 import RunbookBase
 import RunbookJournal
 import RunbookReporting
+import RunbookSystem
 
-/// `runbook log [RUN]`: the Scribe's timeline.
+/// `runbook log [RUN] [--follow]`: the Scribe's timeline.
 enum LogCommand {
   static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     let folder = try RunLookup.find(arguments, context)
+    if arguments.flag("follow") { return try follow(folder, asJSON: arguments.flag("json"), context) }
     var entries: [TimelineEntry] = []
     let contents = try folder.read { entries.append(TimelineEntry($0.record)) }
     if arguments.flag("json") {
@@ -16,11 +18,42 @@ enum LogCommand {
       return .success
     }
     let lines = entries.flatMap { line($0, context) }
-    context.put(
-      (["run \(folder.id)"] + lines + ["head \(contents.state.fingerprint), \(contents.state.recordCount) records"]).joined(separator: "\n")
-    )
+    context.put((["run \(folder.id)"] + lines + [end(contents.state)]).joined(separator: "\n"))
     return .success
   }
+
+  private static func end(_ state: RunState) -> String { "head \(state.fingerprint), \(state.recordCount) records" }
+
+  /// Shows what there is and then each new record, until the run is sealed or nobody reads any more.
+  ///
+  /// Only looks: no lock, no write. A line that is being written is no valid record yet, so half a line is never shown.
+  private static func follow(_ folder: RunFolder, asJSON: Bool, _ context: Context) throws(Problem) -> ExitCode {
+    if !asJSON { try? put("run \(folder.id)") }
+    var shown = 0
+    var size: Int64 = -1
+    while true {
+      let now = (try? Files.stat(folder.logPath))?.size ?? size
+      if now != size {
+        var entries: [TimelineEntry] = []
+        let state = try folder.read { if $0.record.seq > shown { entries.append(TimelineEntry($0.record)) } }.state
+        guard state.recordCount >= shown else {
+          throw Problem(
+            .auditLogDamaged, "the log of \(folder.id) has \(state.recordCount) records, and \(shown) were there before",
+            hint: "keep the file, compare it with a copy of the run's folder, and take the call to the Incident Commander")
+        }
+        do throws(SystemError) {
+          for entry in entries { try put(asJSON ? entry.json.description : line(entry, context).joined(separator: "\n")) }
+          if state.outcome != nil, !asJSON { try put(end(state)) }
+        } catch { return .success }
+        if state.outcome != nil { return .success }
+        (shown, size) = (state.recordCount, now)
+      }
+      Clock.sleep(milliseconds: 250)
+    }
+  }
+
+  /// Writes a line at once; throws when the reader has gone.
+  private static func put(_ text: String) throws(SystemError) { try FileDescriptor.standardOutput.writeAll(text + "\n") }
 
   private static func line(_ entry: TimelineEntry, _ context: Context) -> [String] {
     let time = context.style(.dim, String(entry.at.text(.milliseconds).dropFirst(11)))

@@ -5,7 +5,7 @@ import RunbookJournal
 enum RunLookup {
   static func find(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> RunFolder {
     let directory = try StateDirectory.existing(context.statePath(arguments))
-    guard let text = arguments.operand("RUN") else {
+    guard let text = arguments.operand("RUN"), text != "." else {
       guard let newest = try directory.runs().last else {
         throw Problem(.usage, "there is no run in \(directory.path)", hint: "start one: \(Program.name) exec NAME")
       }
