@@ -29,7 +29,12 @@ package final class LivePerformer: Performer {
         started(index, attempt.process)
         supervised.append((index, attempt))
       } catch {
-        results[index] = Performance(failure: .notStarted(error.description))
+        // Only the folder can tell that nothing was started; a supervisor that could not be watched may have begun.
+        if case .notStarted = state(of: item.directory, nonce: item.nonce) {
+          results[index] = Performance(failure: .notStarted(error.description))
+        } else {
+          results[index] = Performance(failure: nil, isInDoubt: true)
+        }
       }
     }
     if !readers.isEmpty {

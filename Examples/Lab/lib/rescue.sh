@@ -2,7 +2,7 @@
 
 # The program: the one given, else what was built last here.
 find_runbook() {
-  RUNBOOK=${RUNBOOK_BIN:-$(ls -t "$REPOSITORY"/.build/{release,debug}/runbook 2>/dev/null | head -1)}
+  RUNBOOK=${RUNBOOK_BIN:-$(ls -t "$REPOSITORY"/.build/{release,debug}/runbook 2>/dev/null | head -1 || true)}
   [ -x "$RUNBOOK" ] || die "the program is not built. To build it: swift build -c release"
 }
 
