@@ -32,7 +32,7 @@ enum OutputsBeforeUse {
             hint: "use another Output", at: step.location))
       }
     }
-    _ = walk.walk(plan.steps, from: [.init(state: State(), answers: [])])
+    _ = walk.walk(plan.steps, from: State())
     return findings
   }
 
