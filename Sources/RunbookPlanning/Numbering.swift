@@ -37,7 +37,7 @@ struct Numbering {
     case .group(let steps):
       var children = self.number(steps, prefix: number + ".", path: id + "/")
       // What the group needs is looked at when its first step is reached.
-      if !children.isEmpty { children[0].policy.preconditions.insert(contentsOf: step.policy.preconditions.map(planned), at: 0) }
+      if let first = children.first { children[0] = first.needing(step.policy.preconditions.map(planned)) }
       return .group(children)
     case .concurrently(let steps): return .concurrently(self.number(steps, prefix: number + ".", path: id + "/"))
     case .decision(let choice):

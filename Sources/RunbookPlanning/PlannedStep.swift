@@ -1,7 +1,7 @@
 package import Runbooks
 
-/// A numbered step of a plan.
-package struct PlannedStep: Sendable {
+/// A numbered step of a plan; it never changes, so a plan and all who go through it share one.
+package final class PlannedStep: Sendable {
   /// Where it stands: `4`, `4.2`, `4b.1` in the second arm of decision 4.
   package let number: String
   /// The stable id, path-like: `tenant-restore/compare`.
@@ -10,8 +10,28 @@ package struct PlannedStep: Sendable {
   package let kind: Kind
   package let role: Role
   package let host: String
-  package var policy: Policy
+  package let policy: Policy
   package let location: SourceLocation
+
+  init(
+    number: String, id: String, title: PlannedText, kind: Kind, role: Role, host: String, policy: Policy, location: SourceLocation
+  ) {
+    self.number = number
+    self.id = id
+    self.title = title
+    self.kind = kind
+    self.role = role
+    self.host = host
+    self.policy = policy
+    self.location = location
+  }
+
+  /// The step with preconditions before its own.
+  func needing(_ preconditions: [PlannedPrecondition]) -> PlannedStep {
+    var policy = policy
+    policy.preconditions.insert(contentsOf: preconditions, at: 0)
+    return PlannedStep(number: number, id: id, title: title, kind: kind, role: role, host: host, policy: policy, location: location)
+  }
 
   /// What it does.
   package enum Kind: Sendable {

@@ -3,7 +3,7 @@ import RunbookPlanning
 import RunbookSystem
 import Runbooks
 
-/// `runbook-bench plan-steps [STEPS [FACTOR [ROUNDS]]]`: plans STEPS and FACTOR times as many in turn, and prints medians and ratio.
+/// `runbook-bench plan-steps [STEPS [FACTOR [ROUNDS]]]`: plans STEPS and FACTOR times as many in turn, and prints medians of processor time and their ratio.
 enum PlanSteps {
   static func run(_ arguments: [String]) throws(Problem) {
     let steps = try Bench.number(arguments, 0, 1000)
@@ -25,16 +25,16 @@ enum PlanSteps {
 
   /// Making the steps and planning them, and then the object of `plan --json`.
   private static func measure(_ count: Int) throws(Problem) -> [String: Int64] {
-    let start = Clock.boottime()
+    let start = Bench.processorTime()
     let description = RunbookDescription(LongProcedure(steps: count))
     let plan = try Planner.plan(description, on: Nowhere(), values: ["file": "/tmp/file"], now: 0)
-    let planned = Clock.boottime()
+    let planned = Bench.processorTime()
     guard plan.findings.isEmpty, plan.flattened.count == count else {
       throw Problem(.planInvalid, "\(plan.flattened.count) steps, \(plan.findings.count) findings: \(plan.findings.first?.summary ?? "")")
     }
-    let checked = Clock.boottime()
+    let checked = Bench.processorTime()
     let bytes = plan.json.pretty.utf8.count
-    let written = Clock.boottime()
+    let written = Bench.processorTime()
     guard bytes > count else { throw Problem(.planInvalid, "the plan has no text") }
     return ["plan": planned - start, "plan-json": written - checked]
   }
