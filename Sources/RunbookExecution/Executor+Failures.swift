@@ -83,7 +83,8 @@ extension Executor {
       try log.append(
         .note("taking back \(step.id): " + commands.map { $0.argv.joined(separator: " ") }.joined(separator: " | "), about: nil))
       let work = Work(
-        run: runID, step: step.id, attempt: number, nonce: nonce, part: index + 1, commands: commands, secretVariables: [], timeLimit: nil,
+        run: runID, step: step.id + "/undo", attempt: number, nonce: nonce, part: index + 1, commands: commands, secretVariables: [],
+        timeLimit: nil,
         isSupervised: pipeline.effect.changesSomething, outputIsData: false,
         directory: "\(outputFolder)/\(step.number)-undo.\(number).\(index + 1).\(nonce.prefix(6))")
       let performance = performer.perform([work], started: { _, _ in }, show: { console.show(step, $1) })[0]

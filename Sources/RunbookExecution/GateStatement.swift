@@ -78,7 +78,9 @@ package struct GateStatement {
     }
     // What only another arm needs says nothing about what is approved here.
     let needed = Set(plan.preconditions.filter(\.isUnconditional).map(\.id))
-    preconditions = state.preconditions.values.filter { needed.contains($0.id) }.sorted { $0.id < $1.id }
+    preconditions = state.preconditions.values.filter {
+      needed.contains($0.id) || ($0.step != nil && $0.verdict != .met)
+    }.sorted { $0.id < $1.id }
     var hash = SHA256()
     hash.update(Array("runbook-gate\0".utf8))
     hash.update(Self.json(plan, gate.id, title, releases, identities, preconditions).canonicalBytes)

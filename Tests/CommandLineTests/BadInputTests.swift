@@ -77,7 +77,9 @@ import Testing
       #expect(said.talk.contains("→"), "what to type instead is missing: \(said.talk)")
       #expect(!said.talk.utf8.contains { $0 < 0x20 && $0 != 0x0A }, "no control character reaches the terminal")
       let shape = said.talk.split(separator: "\n")
-      #expect(shape.first?.hasPrefix(line.isRunbook ? "runbook: " : "corner-shop: ") == true && shape.dropFirst().allSatisfy { $0.hasPrefix("  ") }, "no value begins a line")
+      let program = line.isRunbook ? "runbook: " : "corner-shop: "
+      #expect(shape.first?.hasPrefix(program) == true, "the program speaks first")
+      #expect(shape.dropFirst().allSatisfy { $0.hasPrefix("  ") }, "no value begins a line")
       try bench.expectUntouched()
       #expect(!Files.exists(bench.state), "not even a state folder is made")
       Transcript.expect("exit \(said.code)\n" + said.talk, named: "refused-" + line.name, bench, onlyPlaces: true)

@@ -24,11 +24,8 @@ import Testing
   func paths() {
     #expect(
       estate.paths.map(\.argument) == [
-        "designer_documents.print_ready_file->image,id=id,tenant=tenant_id,recovery=regenerate",
-        "orders.design_print_ready_file->image,id=id,tenant=tenant_id,recovery=regenerate",
-        "customers.image,id=id,tenant=tenant_id,recovery=ask-customer", "products.image,id=id,tenant=tenant_id,recovery=ask-customer",
-        "uploads.image,id=number,tenant=tenant_id,recovery=ask-customer", "tenants.branding_css,id=id,tenant=id,recovery=ask-customer",
-        "BrandingAssets.logoPath,id=id,tenant=tenant_id,recovery=ask-customer",
+        "designer_documents.print_ready_file->image,recovery=regenerate", "orders.design_print_ready_file->image,recovery=regenerate",
+        "customers.image", "products.image", "uploads.image,id=number", "tenants.branding_css,tenant=id", "BrandingAssets.logoPath",
       ])
     #expect(estate.facts["paths"]?.arrayValue?.count == 7)
   }

@@ -85,8 +85,17 @@ import Testing
   func parameters() throws {
     #expect(
       try names.map { try plan($0).parameters.map(\.name) } == [
-        ["dump", "tenant", "recover-to", "backup-set", "deleted-at"], ["dump", "tenant", "deleted-at"], ["recover-to", "backup-set"], [],
+        ["recover-to", "backup-set"],
+        ["dump", "tenant", "recover-to", "backup-set", "deleted-at"],
+        ["order", "version", "key"],
         ["since"],
+        [],
+        ["dump"],
+        ["recover-to", "backup-set"],
+        ["dump", "tenant", "deleted-at"],
+        [],
+        ["key", "version"],
+        [],
       ])
     #expect(try plan("tenant-delete").required.map(\.name) == ["dump", "tenant", "deleted-at"])
     #expect(try plan("tenant-delete").missingParameters(in: plan("tenant-delete").steps[2].children) == ["recover-to", "backup-set"])

@@ -1,5 +1,52 @@
 /// The step lists of all runbooks on production: number, id, kind, effect, and how far a dry run of it can be trusted.
 enum StepLists {
+  static let dbCorruption = """
+    1 first-status manual reads [human]
+    2 cause decision destroys [human]
+    - one bad event
+    2a.1 cause/one-bad-event/point-in-time group destroys [computed]
+    2a.1.1 cause/one-bad-event/point-in-time/approve-recovery gate reads [human]
+    2a.1.2 cause/one-bad-event/point-in-time/maintenance run writes [computed]
+    2a.1.3 cause/one-bad-event/point-in-time/stop run writes [computed]
+    2a.1.4 cause/one-bad-event/point-in-time/restore run destroys [computed]
+    2a.1.5 cause/one-bad-event/point-in-time/start run writes [computed]
+    2a.1.6 cause/one-bad-event/point-in-time/recovered-point check reads [computed]
+    2a.1.7 cause/one-bad-event/point-in-time/full-backup run writes [computed]
+    2a.1.8 cause/one-bad-event/point-in-time/reconcile group writes [computed]
+    2a.1.8.1 cause/one-bad-event/point-in-time/reconcile/files reconcile writes [computed]
+    2a.1.9 cause/one-bad-event/point-in-time/verification group reads [computed]
+    2a.1.9.1 cause/one-bad-event/point-in-time/verification/row-counts concurrently reads [computed]
+    2a.1.9.1.1 cause/one-bad-event/point-in-time/verification/row-counts/rows-tenants check reads [computed]
+    2a.1.9.1.2 cause/one-bad-event/point-in-time/verification/row-counts/rows-orders check reads [computed]
+    2a.1.9.1.3 cause/one-bad-event/point-in-time/verification/row-counts/rows-customers check reads [computed]
+    2a.1.9.1.4 cause/one-bad-event/point-in-time/verification/row-counts/rows-designer-documents check reads [computed]
+    2a.1.9.1.5 cause/one-bad-event/point-in-time/verification/row-counts/rows-invoices check reads [computed]
+    2a.1.9.2 cause/one-bad-event/point-in-time/verification/integrity check reads [computed]
+    2a.1.9.3 cause/one-bad-event/point-in-time/verification/boots check reads [computed]
+    2a.1.10 cause/one-bad-event/point-in-time/up run writes [computed]
+    - general corruption
+    2b.1 cause/general-corruption/full-restore group destroys [computed]
+    2b.1.1 cause/general-corruption/full-restore/approve-restore gate reads [human]
+    2b.1.2 cause/general-corruption/full-restore/maintenance run writes [computed]
+    2b.1.3 cause/general-corruption/full-restore/stop run writes [computed]
+    2b.1.4 cause/general-corruption/full-restore/restore run destroys [computed]
+    2b.1.5 cause/general-corruption/full-restore/start run writes [computed]
+    2b.1.6 cause/general-corruption/full-restore/full-backup run writes [computed]
+    2b.1.7 cause/general-corruption/full-restore/reconcile group writes [computed]
+    2b.1.7.1 cause/general-corruption/full-restore/reconcile/files reconcile writes [computed]
+    2b.1.8 cause/general-corruption/full-restore/verification group reads [computed]
+    2b.1.8.1 cause/general-corruption/full-restore/verification/row-counts concurrently reads [computed]
+    2b.1.8.1.1 cause/general-corruption/full-restore/verification/row-counts/rows-tenants check reads [computed]
+    2b.1.8.1.2 cause/general-corruption/full-restore/verification/row-counts/rows-orders check reads [computed]
+    2b.1.8.1.3 cause/general-corruption/full-restore/verification/row-counts/rows-customers check reads [computed]
+    2b.1.8.1.4 cause/general-corruption/full-restore/verification/row-counts/rows-designer-documents check reads [computed]
+    2b.1.8.1.5 cause/general-corruption/full-restore/verification/row-counts/rows-invoices check reads [computed]
+    2b.1.8.2 cause/general-corruption/full-restore/verification/integrity check reads [computed]
+    2b.1.8.3 cause/general-corruption/full-restore/verification/boots check reads [computed]
+    2b.1.9 cause/general-corruption/full-restore/up run writes [computed]
+    3 resolution manual reads [human]
+    """
+
   static let tenantDelete = """
     1 scratch run writes [computed]
     2 compare run reads [computed]
@@ -40,46 +87,20 @@ enum StepLists {
     12 settle/drop-live-db-scratch run writes [computed]
     """
 
-  static let tenantRestore = """
-    1 scratch run writes [computed]
-    2 compare run reads [computed]
-    3 conflicts decision reads [human]
-    - keep
-    - restore
-    4 fix run reads [depends on step 3 (‹conflict-policy›)]
-    5 approve gate reads [human]
-    6 insert run destroys [depends on step 4 (‹comparison›)]
-    7 rows-back check reads [computed]
-    8 undelete run writes [computed]
-    9 reconcile group writes [computed]
-    9.1 reconcile/files reconcile writes [computed]
-    10 settle/drop-live-db-scratch run writes [computed]
-    """
-
-  static let pointInTime = """
-    1 approve-recovery gate reads [human]
-    2 maintenance run writes [computed]
-    3 stop run writes [computed]
-    4 restore run destroys [computed]
-    5 start run writes [computed]
-    6 recovered-point check reads [computed]
-    7 full-backup run writes [computed]
-    8 reconcile group writes [computed]
-    8.1 reconcile/files reconcile writes [computed]
-    9 verification group reads [computed]
-    9.1 verification/row-counts concurrently reads [computed]
-    9.1.1 verification/row-counts/rows-tenants check reads [computed]
-    9.1.2 verification/row-counts/rows-orders check reads [computed]
-    9.1.3 verification/row-counts/rows-customers check reads [computed]
-    9.1.4 verification/row-counts/rows-designer-documents check reads [computed]
-    9.1.5 verification/row-counts/rows-invoices check reads [computed]
-    9.2 verification/integrity check reads [computed]
-    9.3 verification/boots check reads [computed]
-    10 up run writes [computed]
-    """
-
-  static let reconcile = """
-    1 files reconcile writes [computed]
+  static let printFileLoss = """
+    1 resolve run reads [computed]
+    2 paid check reads [computed]
+    3 version decision writes [human]
+    - yes
+    3a.1 version/yes/object-restore group writes [computed]
+    3a.1.1 version/yes/object-restore/approve gate reads [human]
+    3a.1.2 version/yes/object-restore/copy run writes [computed]
+    3a.1.3 version/yes/object-restore/size check reads [computed]
+    3a.1.4 version/yes/object-restore/pdf check reads [computed]
+    - no
+    3b.1 version/no/regenerate manual reads [human]
+    4 download check reads [computed]
+    5 tell-print-shop manual reads [human]
     """
 
   static let regionOutage = """
@@ -110,11 +131,103 @@ enum StepLists {
     6 eta manual reads [human]
     """
 
+  static let fullRestore = """
+    1 approve-restore gate reads [human]
+    2 maintenance run writes [computed]
+    3 stop run writes [computed]
+    4 restore run destroys [computed]
+    5 start run writes [computed]
+    6 full-backup run writes [computed]
+    7 reconcile group writes [computed]
+    7.1 reconcile/files reconcile writes [computed]
+    8 verification group reads [computed]
+    8.1 verification/row-counts concurrently reads [computed]
+    8.1.1 verification/row-counts/rows-tenants check reads [computed]
+    8.1.2 verification/row-counts/rows-orders check reads [computed]
+    8.1.3 verification/row-counts/rows-customers check reads [computed]
+    8.1.4 verification/row-counts/rows-designer-documents check reads [computed]
+    8.1.5 verification/row-counts/rows-invoices check reads [computed]
+    8.2 verification/integrity check reads [computed]
+    8.3 verification/boots check reads [computed]
+    9 up run writes [computed]
+    """
+
+  static let dumpRestore = """
+    1 restore run writes [computed]
+    2 tenants check reads [computed]
+    3 orders check reads [computed]
+    4 hand-over gate reads [human]
+    5 tell manual reads [human]
+    """
+
+  static let pointInTime = """
+    1 approve-recovery gate reads [human]
+    2 maintenance run writes [computed]
+    3 stop run writes [computed]
+    4 restore run destroys [computed]
+    5 start run writes [computed]
+    6 recovered-point check reads [computed]
+    7 full-backup run writes [computed]
+    8 reconcile group writes [computed]
+    8.1 reconcile/files reconcile writes [computed]
+    9 verification group reads [computed]
+    9.1 verification/row-counts concurrently reads [computed]
+    9.1.1 verification/row-counts/rows-tenants check reads [computed]
+    9.1.2 verification/row-counts/rows-orders check reads [computed]
+    9.1.3 verification/row-counts/rows-customers check reads [computed]
+    9.1.4 verification/row-counts/rows-designer-documents check reads [computed]
+    9.1.5 verification/row-counts/rows-invoices check reads [computed]
+    9.2 verification/integrity check reads [computed]
+    9.3 verification/boots check reads [computed]
+    10 up run writes [computed]
+    """
+
+  static let tenantRestore = """
+    1 scratch run writes [computed]
+    2 compare run reads [computed]
+    3 conflicts decision reads [human]
+    - keep
+    - restore
+    4 fix run reads [depends on step 3 (‹conflict-policy›)]
+    5 approve gate reads [human]
+    6 insert run destroys [depends on step 4 (‹comparison›)]
+    7 rows-back check reads [computed]
+    8 undelete run writes [computed]
+    9 reconcile group writes [computed]
+    9.1 reconcile/files reconcile writes [computed]
+    10 settle/drop-live-db-scratch run writes [computed]
+    """
+
+  static let bucketRestore = """
+    1 preview run reads [computed]
+    2 approve gate reads [human]
+    3 sync run destroys [computed]
+    4 reconcile group writes [computed]
+    4.1 reconcile/files reconcile writes [computed]
+    """
+
+  static let objectRestore = """
+    1 approve gate reads [human]
+    2 copy run writes [computed]
+    3 size check reads [computed]
+    4 pdf check reads [computed]
+    """
+
+  static let reconcile = """
+    1 files reconcile writes [computed]
+    """
+
   static let all = [
+    ("db-corruption", dbCorruption),
     ("tenant-delete", tenantDelete),
-    ("tenant-restore", tenantRestore),
-    ("point-in-time", pointInTime),
-    ("reconcile", reconcile),
+    ("print-file-loss", printFileLoss),
     ("region-outage", regionOutage),
+    ("full-restore", fullRestore),
+    ("dump-restore", dumpRestore),
+    ("point-in-time", pointInTime),
+    ("tenant-restore", tenantRestore),
+    ("bucket-restore", bucketRestore),
+    ("object-restore", objectRestore),
+    ("reconcile", reconcile),
   ]
 }

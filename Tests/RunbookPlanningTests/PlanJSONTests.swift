@@ -36,7 +36,8 @@ import Testing
     let json = try plan().json
     #expect(
       keys(json) == [
-        "differences", "digest", "drill", "estate", "findings", "missing", "objectives", "parameters", "preconditions", "rules", "runbook",
+        "differences", "digest", "drill", "elsewhere", "estate", "findings", "missing", "objectives", "parameters", "preconditions",
+        "rules", "runbook",
         "section", "steps", "title",
       ])
     #expect(json["runbook"] == "work")

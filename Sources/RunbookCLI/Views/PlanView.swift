@@ -44,7 +44,8 @@ struct PlanView {
         lines += wrapped("· \(title)", indent: 2)
         continue
       }
-      lines += wrapped("\(style(verdict.role, verdict.word.padded(to: 8))) \(title): \(TerminalText.escapedLine(verdict.observed))", indent: 2)
+      let word = style(verdict.role, verdict.word.padded(to: 8))
+      lines += wrapped("\(word) \(title): \(TerminalText.escapedLine(verdict.observed))", indent: 2)
       if let remedy = verdict.remedy { lines += wrapped("→ \(remedy)", indent: 11) }
     }
     return lines + [""]

@@ -13,8 +13,9 @@ public final class JournalWriter {
   private let lock: FileLock
   private let file: FileDescriptor
   private var offset: Int64
-  /// The state with the record that is being written: it judges each record first, and `state` follows when that is durable.
-  /// Two states that change in place cost nothing to keep; a copy for each record would grow with the run.
+  /// The state with the record that is being written.
+  ///
+  /// It judges each record first, and `state` follows when that is durable. Two states that change in place cost nothing to keep; a copy for each record would grow with the run.
   private var ahead: RunState
   private var isOpen = true
   /// Why this writer refuses everything, once a write or its durability is in question.
