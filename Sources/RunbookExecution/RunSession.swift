@@ -122,8 +122,6 @@ package final class MemoryLog: RunLog {
   }
 
   package func append(_ event: Event) throws(Problem) {
-    // What people have written down meanwhile comes first (Docs/Decisions/notes.md).
-    NoteSpool(writer.folder).takeIn(writer)
     var epoch = state.epoch
     if case .sessionOpened = event { epoch += 1 }
     let at = Record.Instant(wall: WallTime(nanoseconds: 0), boot: 0)
