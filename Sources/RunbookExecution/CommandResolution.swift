@@ -12,6 +12,8 @@ package struct ResolvedCommand: Sendable, Hashable {
   package let environment: [String: String]
   package let input: [UInt8]?
   package let workingDirectory: String?
+  /// Secret values by name, to be taken out of whatever it prints.
+  package var secrets: [String: String] = [:]
 
   /// The vector as the log keeps it.
   package var argv: [String] { [executable] + arguments }
@@ -49,6 +51,7 @@ package struct CommandResolution {
     var arguments: [String] = []
     for argument in command.arguments { arguments.append(try fill(argument)) }
     var environment = environment
+    var used: [String: String] = [:]
     for variable in command.environment {
       switch variable.value {
       case .text(let text): environment[variable.name] = try fill(text)
@@ -57,6 +60,7 @@ package struct CommandResolution {
           throw Problem(.stepFailed, "the secret \(secret.name) was not given", hint: "set \(secret.variable), or run in a terminal")
         }
         environment[variable.name] = value
+        used[secret.name] = value
       }
     }
     let isSelf = command.executable == "runbook"
@@ -70,7 +74,8 @@ package struct CommandResolution {
     var directory = "/"
     if let text = command.workingDirectory { directory = try fill(text) }
     return ResolvedCommand(
-      executable: executable, arguments: arguments, environment: environment, input: input, workingDirectory: directory)
+      executable: executable, arguments: arguments, environment: environment, input: input, workingDirectory: directory,
+      secrets: used)
   }
 }
 

@@ -219,7 +219,7 @@ extension ResolvedCommand {
   func adding(_ name: String, _ value: String) -> ResolvedCommand {
     ResolvedCommand(
       executable: executable, arguments: arguments, environment: environment.merging([name: value]) { $1 }, input: input,
-      workingDirectory: workingDirectory)
+      workingDirectory: workingDirectory, secrets: secrets)
   }
 }
 

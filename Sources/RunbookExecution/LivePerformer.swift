@@ -41,7 +41,7 @@ package final class LivePerformer: Performer {
       let runs = readers.map { PipelineRun($0.element.commands, timeLimit: $0.element.timeLimit) }
       var files = readers.map {
         OutputRecorder(
-          path: $0.element.directory + ".log", name: name(of: $0.element.directory) + ".log", keeps: $0.element.secretVariables.isEmpty)
+          path: $0.element.directory + ".log", name: name(of: $0.element.directory) + ".log")
       }
       PipelineRun.wait(runs, interruption: interruption) { index, stream, bytes in
         files[index].append(bytes)

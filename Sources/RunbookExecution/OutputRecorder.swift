@@ -9,22 +9,20 @@ struct OutputRecorder {
 
   private let path: String
   private let name: String
-  private let keeps: Bool
   private var text = TerminalText()
   private var file: FileDescriptor?
   private var hash = SHA256()
   private var bytes = 0
 
-  init(path: String, name: String, keeps: Bool) {
+  init(path: String, name: String) {
     self.path = path
     self.name = name
-    self.keeps = keeps
   }
 
   mutating func append(_ raw: [UInt8]) { write(text.escape(raw)) }
 
   private mutating func write(_ safe: [UInt8]) {
-    guard keeps, !safe.isEmpty, bytes + safe.count <= Self.limit else { return }
+    guard !safe.isEmpty, bytes + safe.count <= Self.limit else { return }
     if file == nil { file = try? FileDescriptor.open(path, [.writeOnly, .create, .truncate, .noFollow]) }
     guard let file, (try? file.writeAll(safe)) != nil else { return }
     hash.update(safe)

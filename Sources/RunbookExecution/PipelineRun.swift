@@ -34,11 +34,15 @@ package final class PipelineRun {
   private var output: FileDescriptor?
   private var errorOutput: FileDescriptor?
   private var input: (end: FileDescriptor, bytes: [UInt8], done: Int)?
+  /// Takes secrets out of both outputs before anybody sees or keeps them; nil where there are none.
+  private var redactions: [Stream: Redaction] = [:]
   private var termAt = Int64.max
   private var killAt = Int64.max
   private var giveUpAt = Int64.max
 
   package init(_ commands: [ResolvedCommand], timeLimit: Duration?) {
+    let secrets = commands.reduce(into: [:]) { $0.merge($1.secrets) { a, _ in a } }
+    if !secrets.isEmpty { redactions = [.output: Redaction(secrets), .error: Redaction(secrets)] }
     do throws(SystemError) {
       try start(commands)
       if let timeLimit { termAt = Clock.boottime() + Int64(timeLimit.components.seconds) * 1_000_000_000 }
@@ -116,8 +120,8 @@ package final class PipelineRun {
 
   private func advance(_ ready: Set<FileDescriptor>, _ onOutput: (Stream, [UInt8]) -> Void) {
     if let input, ready.contains(input.end) { feed() }
-    if let end = output, ready.contains(end), !drain(end, into: \.output, { onOutput(.output, $0) }) { output = nil }
-    if let end = errorOutput, ready.contains(end), !drain(end, into: \.errorOutput, { onOutput(.error, $0) }) { errorOutput = nil }
+    if let end = output, ready.contains(end), !drain(end, .output, onOutput) { output = nil }
+    if let end = errorOutput, ready.contains(end), !drain(end, .error, onOutput) { errorOutput = nil }
     let now = Clock.boottime()
     if giveUpAt == .max, children.allSatisfy({ $0.hasExited() }) { giveUpAt = now + Self.lingering }
     if now >= termAt {
@@ -158,7 +162,7 @@ package final class PipelineRun {
   }
 
   /// Whether the end is still open.
-  private func drain(_ end: FileDescriptor, into kept: WritableKeyPath<Outcome, [UInt8]>, _ onOutput: ([UInt8]) -> Void) -> Bool {
+  private func drain(_ end: FileDescriptor, _ stream: Stream, _ onOutput: (Stream, [UInt8]) -> Void) -> Bool {
     for _ in 0..<8 {
       let available: [UInt8]
       do throws(SystemError) {
@@ -168,15 +172,22 @@ package final class PipelineRun {
         available = []  // Broken or at its end: either way nothing more comes.
       }
       if available.isEmpty {
+        keep(redactions[stream]?.finish() ?? [], stream, onOutput)
         end.closeQuietly()
         return false
       }
-      let room = max(0, Self.outputLimit - outcome[keyPath: kept].count)
-      outcome[keyPath: kept] += available.prefix(room)
-      outcome.dropped += max(0, available.count - room)
-      onOutput(available)
+      keep(redactions[stream]?.redact(available) ?? available, stream, onOutput)
     }
     return true
+  }
+
+  private func keep(_ bytes: [UInt8], _ stream: Stream, _ onOutput: (Stream, [UInt8]) -> Void) {
+    guard !bytes.isEmpty else { return }
+    let kept: WritableKeyPath<Outcome, [UInt8]> = stream == .output ? \.output : \.errorOutput
+    let room = max(0, Self.outputLimit - outcome[keyPath: kept].count)
+    outcome[keyPath: kept] += bytes.prefix(room)
+    outcome.dropped += max(0, bytes.count - room)
+    onOutput(stream, bytes)
   }
 }
 
