@@ -28,6 +28,19 @@ import Testing
     return try #require(line?.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) })
   }
 
+  @Test("a secret is taken out of both outputs, also across pieces and in base64, before anybody sees or keeps it")
+  func secrets() {
+    var command = shell("printf 'a:correct-horse'; sleep 0.1; printf -- '-battery:b' ; printf 'correct-horse-battery' | base64 >&2")
+    command.secrets = ["database-password": "correct-horse-battery"]
+    var seen: [UInt8] = []
+    let outcome = run([command]) { seen += $0 }
+    for bytes in [seen, outcome.output, outcome.errorOutput] {
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(!text.contains("horse") && !text.contains("Y29ycmVjdC1ob3JzZS1iYXR0ZXJ5"), "\(text)")
+    }
+    #expect(String(decoding: outcome.output, as: UTF8.self).hasPrefix("a:") && outcome.output.suffix(2) == Array(":b".utf8)[...])
+  }
+
   @Test(
     "every member's status counts, not the last one's alone",
     arguments: [
