@@ -38,8 +38,17 @@ public struct ApprovalDesk {
   public let policy: ApprovalPolicy
   private let location: TrustLocation
   private let verifier: ApprovalVerifier
-  /// By request: what has been counted, and which answers were looked at.
-  private var tallies: [SHA256.Digest: (tally: ApprovalTally, seen: Set<SHA256.Digest>)] = [:]
+  /// By the digest of a request.
+  private var tallies: [SHA256.Digest: Progress] = [:]
+
+  /// What has been counted of the answers to a request, and which were looked at.
+  private struct Progress {
+    var tally: ApprovalTally
+    var counted: Set<SHA256.Digest> = []
+    var refused: Set<SHA256.Digest> = []
+    /// The trust files under which they were refused; other ones are a reason to look again.
+    var trust: SHA256.Digest?
+  }
 
   /// A desk.
   ///
@@ -88,24 +97,27 @@ public struct ApprovalDesk {
   /// - Throws: `safetyRefusal` when the trust files cannot be believed any more.
   public mutating func collect(_ request: ApprovalRequest, at moment: ApprovalMoment) throws(Problem) -> Intake {
     let rule = policy.rule(gate: request.question.gate, destroys: request.question.destroys)
-    var (tally, seen) = tallies[request.digest] ?? (ApprovalTally(quorum: rule.quorum), [])
+    var progress = tallies[request.digest] ?? Progress(tally: ApprovalTally(quorum: rule.quorum))
+    let trust = try location.load()
+    if progress.trust != trust.digest { progress.refused = [] }
+    progress.trust = trust.digest
     var refusals: [(file: String, refusal: ApprovalRefusal)] = []
-    var fresh: [(file: String, answer: SignedAnswer)] = []
+    var fresh: [(file: String, content: SHA256.Digest, answer: SignedAnswer)] = []
     for name in folder.answerNames(request.question.gate) {
       let text = folder.answerText(name)
-      guard seen.insert(SHA256.digest(text ?? Array(name.utf8))).inserted else { continue }
+      let content = SHA256.digest(text ?? Array(name.utf8))
+      guard !progress.counted.contains(content), progress.refused.insert(content).inserted else { continue }
       do throws(Problem) {
         guard let text else { throw Problem(.usage, "it is no plain file of moderate size") }
-        fresh.append((name, try SignedAnswer(text: text)))
+        fresh.append((name, content, try SignedAnswer(text: text)))
       } catch { refusals.append((name, .unreadable(error.summary))) }
     }
-    let trust = try location.load()
     let judged = fresh.map { ($0.answer, verifier.verify($0.answer, to: request, trust: trust, at: moment)) }
-    for (index, refusal) in tally.count(judged).enumerated() {
-      if let refusal { refusals.append((fresh[index].file, refusal)) }
+    for (index, refusal) in progress.tally.count(judged).enumerated() {
+      if let refusal { refusals.append((fresh[index].file, refusal)) } else { progress.counted.insert(fresh[index].content) }
     }
-    tallies[request.digest] = (tally, seen)
-    return Intake(standing: tally.standing, refusals: refusals, trust: trust.digest)
+    tallies[request.digest] = progress
+    return Intake(standing: progress.tally.standing, refusals: refusals, trust: trust.digest)
   }
 
   /// Judges recorded answers again, right before the step starts, under the trust files and clocks of that moment.

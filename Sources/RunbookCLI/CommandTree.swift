@@ -13,7 +13,7 @@ enum CommandTree {
         .init("runbook exec tenant-delete --resume 4", "continues the interrupted run at step 4"),
       ],
       subcommands: [
-        list, show(registry), plan(registry), exec(registry), status, log, verify, reconcile, rows, files, completions,
+        list, show(registry), plan(registry), exec(registry), status, approve, log, verify, reconcile, rows, files, completions,
       ])
   }
 

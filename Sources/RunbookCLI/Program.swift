@@ -37,6 +37,7 @@ public enum Program {
     case "exec": return try ExecCommand.run(runbook, arguments, context)
     case "status": return try StatusCommand.run(arguments, context)
     case "log": return try LogCommand.run(arguments, context)
+    case "approve": return try ApproveCommand.run(arguments, context)
     case "verify": return try VerifyCommand.run(arguments, context)
     case "rows": return runbook == "diff" ? try RowsCommand.diff(arguments, context) : try RowsCommand.apply(arguments, context)
     case "reconcile": return try ReconcileCommand.run(arguments, context)

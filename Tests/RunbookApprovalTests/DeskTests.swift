@@ -145,6 +145,21 @@ struct DeskTests {
     #expect(try desk.collect(request, at: Scene.moment()).refusals.isEmpty)
   }
 
+  @Test("a key that is added to the trust files while the run waits makes its answer count")
+  func trustRepaired() throws {
+    let whole = try scene.signers()
+    try scene.write("allowed_signers", "cleo@example \(try scene.keys.publicKey("cleo"))\n")
+    var desk = try scene.desk()
+    let request = try open(desk)
+    try scene.folder.write(try scene.sign("ada", as: "ada@example", request))
+    #expect(try desk.collect(request, at: Scene.moment()).refusals.map(\.refusal.text).first?.contains("not in allowed_signers") == true)
+    #expect(try desk.collect(request, at: Scene.moment()).refusals.isEmpty)
+    try scene.write("allowed_signers", whole)
+    let intake = try desk.collect(request, at: Scene.moment())
+    #expect(intake.refusals.isEmpty)
+    #expect(intake.standing.gateAnswer(to: request)?.decision == .approved)
+  }
+
   @Test("an answer to yesterday's request of the same gate is told as such")
   func earlier() throws {
     var desk = try scene.desk()

@@ -1,3 +1,4 @@
+import Glibc
 import RunbookBase
 import RunbookSystem
 import Testing
@@ -15,6 +16,8 @@ struct Keys: Sendable {
     for name in ["ada", "ada-second", "ben", "ben-second", "cleo", "stranger", "expired", "future", "git-only"] {
       try make(name, "ed25519")
     }
+    // Nothing that a test makes outlives it, private keys least of all.
+    atexit { if let keys = try? Keys.shared.get() { try? Files.removeTree(keys.folder) } }
     try make("dora", "ecdsa")
     try make("locked", "ed25519", passphrase: "correct horse")
   }

@@ -16,7 +16,7 @@ struct SigningTests {
     answer = try ApprovalAnswer(.approve, to: request, as: "ada@example", at: Scene.now)
   }
 
-  private func problem(_ key: String) -> Problem? {
+  private func refusal(_ key: String) -> Problem? {
     do throws(Problem) {
       _ = try SignedAnswer.sign(answer, key: key, with: scene.keygen, environment: [:])
       return nil
@@ -28,7 +28,7 @@ struct SigningTests {
     let path = scene.path + "/open-key"
     try Files.writeDurably(try Files.read(scene.keys.path("ada")), to: path, mode: 0o644)
     try Files.setMode(path, 0o644)
-    let problem = try #require(problem(path))
+    let problem = try #require(refusal(path))
     #expect(problem.code == .signOffRefused)
     #expect(problem.details.contains { $0.contains("Permissions 0644") && $0.contains("too open") })
     #expect(problem.hint == "chmod 600 \(path)")
@@ -36,7 +36,7 @@ struct SigningTests {
 
   @Test("no key, no signature", arguments: ["nowhere", "-f"])
   func missing(name: String) throws {
-    #expect(problem(name)?.details.isEmpty == false)
+    #expect(refusal(name)?.details.isEmpty == false)
   }
 
   @Test("an agent signs for a public key; its private half is in no file")

@@ -83,7 +83,8 @@ struct TrustTests {
       ("ada@example namespaces=\"git\",CERT-AUTHORITY KEY", "certificate authority"),
       ("ada@example no-touch-required KEY", "not known here"),
       ("ada@example namespaces=git KEY", "without a quoted value"), ("ada@example", "has no key"),
-      ("ada@example ssh-ed25519 AAAA", "has no key"), ("ada@example \"open KEY", "quote without its other half"),
+      ("ada@example ssh-ed25519 AAAA", "not known here"), ("ada@example namespaces=\"git\" ssh-ed25519 AAAA", "no key that can be read"),
+      ("ada@example \"open KEY", "quote without its other half"),
       ("zoe@example KEY", "whom nobody in the roster is"),
     ])
   func lines(line: String, reason: String) throws {

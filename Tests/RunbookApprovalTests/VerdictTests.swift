@@ -1,4 +1,5 @@
 import RunbookBase
+import RunbookJournal
 import RunbookSystem
 import Testing
 

@@ -111,7 +111,7 @@ extension ApprovalRefusal {
     case .isOperator: "ask another person with the role, or hand the run over first"
     case .operatorUnknown: "name the operator, or list the login under its one person in roster.json"
     case .otherNamespace, .changedByte: "sign again: runbook approve"
-    case .unverifiable: "repair it on this machine; the answer stays where it is"
+    case .unverifiable: "repair it on this machine and resume the run; the answer stays where it is"
     case .gateClosed, .alreadyAnswered: nil
     }
   }
