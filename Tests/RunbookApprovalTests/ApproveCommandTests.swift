@@ -1,4 +1,5 @@
 import RunbookBase
+import RunbookJournal
 import RunbookSystem
 import Testing
 
@@ -131,6 +132,26 @@ struct ApproveCommandTests {
     #expect(locked.code == .exited(0), "\(locked.shown)")
     #expect(locked.shown.contains("Enter passphrase"))
     #expect(locked.shown.contains("BEGIN RUNBOOK APPROVAL ANSWER"))
+  }
+
+  @Test("with the state folder at hand the request is found there and the answer put beside it")
+  func state() throws {
+    let state = try StateDirectory.open(scene.path + "/state")
+    let id = request.question.run
+    let genesis = Genesis(
+      run: id, nonce: "00112233445566778899aabbccddeeff", runbook: id.runbook, plan: request.question.plan, engine: "1.0", host: "db1",
+      bootID: "b", uid: Host.userID(), login: "ben", estate: "production", mode: .real, parameters: [:], previousSeal: nil)
+    let folder = ApprovalFolder(try state.createRun(genesis, plan: Array("{}".utf8)))
+    try folder.write(request)
+    let words = ["--state", state.path, "--key", scene.keys.path("cleo"), "--as", "cleo@example", "--decline", "--reason", "wrong tenant"]
+    #expect(try plain(["7f3a91", "drop"] + words).status == .exited(2))
+    let result = try plain(["7f3a91", "approve"] + words)
+    #expect(result.status == .exited(0), "\(String(decoding: result.errorOutput, as: UTF8.self))")
+    #expect(result.output.isEmpty)
+    var desk = try ApprovalDesk(folder, policy: ApprovalPolicy(), trust: scene.location, keygen: scene.keygen)
+    let moment = ApprovalMoment(now: WallTime(nanoseconds: Clock.wall()), newestInLog: nil)
+    #expect(try desk.collect(request, at: moment).standing.gateAnswer(to: request)?.decision == .declined)
+    #expect(try ApprovalHistory(state.folder(id)).usedNonces.isEmpty)
   }
 
   @Test("a yes to an expired request is not signed")

@@ -134,6 +134,7 @@ struct VerdictTests {
   func keyTime() throws {
     try scene.write(
       "allowed_signers", try scene.signers().replacing("20990101Z", with: "20260615143000Z"))
+    #expect(try scene.verdict(try scene.sign("cleo", as: "cleo@example", request), request).personID == "cleo")
     let late = try SampleRequest.make(from: WallTime(seconds: Scene.now.seconds + 1800))
     let answer = try scene.sign("cleo", as: "cleo@example", late)
     let refusal = try scene.verdict(answer, late, at: Scene.moment(minutes: 1, newest: 31)).refusal
