@@ -28,7 +28,7 @@ struct VerdictTests {
     }
   }
 
-  @Test("an ecdsa key signs too, where the policy lets its person hold the role")
+  @Test("an ecdsa key signs too")
   func ecdsa() throws {
     let verdict = try scene.verdict(try scene.sign("dora", as: "dora@example", request, .decline, reason: "stop"), request)
     #expect(verdict.personID == "dora")
