@@ -1,0 +1,90 @@
+public import RunbookBase
+public import RunbookJournal
+import RunbookSystem
+
+/// The `approvals` folder of a run: one request per gate, answers beside it.
+///
+///     <gate>.request     <gate>.answer     <gate>.<code>.answer
+public struct ApprovalFolder: Hashable, Sendable {
+  /// The path.
+  public let path: String
+
+  /// The folder of a run.
+  public init(_ run: RunFolder) { path = run.approvalsPath }
+
+  init(path: String) { self.path = path }
+
+  /// Where the request of a gate is.
+  public func requestPath(_ gate: String) -> String { "\(path)/\(Self.fileName(gate)).request" }
+
+  /// Where an answer is put: each under a name of its own, so that two people never replace each other's.
+  public func answerPath(_ answer: SignedAnswer) -> String { "\(path)/\(Self.fileName(answer.answer.gate)).\(answer.code).answer" }
+
+  /// Writes a request, whole or not at all.
+  ///
+  /// - Throws: `auditLogUnwritable` when the disk does not take it.
+  public func write(_ request: ApprovalRequest) throws(Problem) { try write(request.file, to: requestPath(request.question.gate)) }
+
+  /// Puts an answer beside its request, whole or not at all; the waiting run finds it.
+  ///
+  /// - Throws: `auditLogUnwritable` when the disk does not take it.
+  public func write(_ answer: SignedAnswer) throws(Problem) { try write(answer.block, to: answerPath(answer)) }
+
+  /// The request that waits at a gate; nil when there is none.
+  ///
+  /// - Throws: `usage` when the file is damaged.
+  public func request(_ gate: String) throws(Problem) -> ApprovalRequest? {
+    guard let text = Self.read(requestPath(gate)) else { return nil }
+    return try ApprovalRequest(text: text)
+  }
+
+  /// The gates that have a request, by the ids in the requests; damaged files are left out.
+  public func requests() -> [ApprovalRequest] {
+    names(".request").compactMap { name in Self.read("\(path)/\(name)").flatMap { try? ApprovalRequest(text: $0) } }
+  }
+
+  /// The names of the answer files of a gate, in order.
+  func answerNames(_ gate: String) -> [String] {
+    let prefix = Self.fileName(gate) + "."
+    return names(".answer").filter { $0.utf8.starts(with: prefix.utf8) }
+  }
+
+  /// What an answer file holds; nil when it cannot be read as a plain file of moderate size.
+  func answerText(_ name: String) -> [UInt8]? { Self.read("\(path)/\(name)") }
+
+  private func names(_ suffix: String) -> [String] {
+    ((try? Files.list(path)) ?? []).filter { $0.utf8.count > suffix.utf8.count && $0.hasSuffix(suffix) }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws(Problem) {
+    do throws(SystemError) { try Files.writeDurably(bytes, to: path) } catch {
+      throw Problem(
+        .auditLogUnwritable, "an approval file cannot be written: \(error)", hint: "make room, or see who owns the run's folder")
+    }
+  }
+
+  /// Anybody may have put the file there: no link is followed, no pipe waited for, nothing endless read.
+  private static func read(_ path: String) -> [UInt8]? {
+    guard let file = try? FileDescriptor.open(path, [.readOnly, .noFollow, .nonBlocking]) else { return nil }
+    defer { file.closeQuietly() }
+    guard let status = try? file.status(), status.kind == .regular, status.size <= 2 << 20 else { return nil }
+    var bytes: [UInt8] = []
+    while let piece = try? file.read(upTo: 1 << 16) {
+      if piece.isEmpty { return bytes }
+      bytes += piece
+      if bytes.count > 2 << 20 { return nil }
+    }
+    return nil
+  }
+
+  /// A gate's id as a file name in which the first dot ends it; two ids never have the same.
+  static func fileName(_ gate: String) -> String {
+    var name: [UInt8] = []
+    for byte in gate.utf8 {
+      let isPlain = (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == 0x2D || byte == 0x5F
+      if isPlain { name.append(byte) } else { name += Array("%\(byte < 16 ? "0" : "")\(String(byte, radix: 16))".utf8) }
+    }
+    if name.count > 180 || name.isEmpty { name = Array("%%\(SHA256.digest(gate).hex)".utf8) }
+    return String(decoding: name, as: UTF8.self)
+  }
+}

@@ -1,0 +1,65 @@
+public import RunbookBase
+
+/// The rules of an estate about who may release what; part of what is signed, by its digest.
+public struct ApprovalPolicy: Hashable, Sendable {
+  /// The rule of one gate.
+  public struct Rule: Hashable, Sendable {
+    /// How many different people must say yes, 1 to 9.
+    public let quorum: Int
+    /// How long a request is valid, in seconds, 1 to 3600.
+    public let lifetime: Int
+    /// Whether the operator may release it alone in an emergency, loudly.
+    public let allowsBreakGlass: Bool
+
+    /// A rule; numbers out of range are brought into it, towards the stricter side.
+    public init(quorum: Int = 1, lifetime: Int = 3600, allowsBreakGlass: Bool = false) {
+      self.quorum = min(max(1, quorum), 9)
+      self.lifetime = min(max(1, lifetime), ApprovalPolicy.longestLifetime)
+      self.allowsBreakGlass = allowsBreakGlass
+    }
+
+    var json: JSON { ["quorum": .int(Int64(quorum)), "lifetime": .int(Int64(lifetime)), "break-glass": .bool(allowsBreakGlass)] }
+  }
+
+  /// No request is valid for longer than this many seconds (reliability B.3).
+  public static let longestLifetime = 3600
+
+  /// The rule of gates that release nothing irreversible.
+  public let ordinary: Rule
+  /// The rule of gates that release something that destroys.
+  public let destroying: Rule
+  /// Rules of single gates, by id.
+  public let gates: [String: Rule]
+  /// Who may hold a role, by roster id; a role that is not named here is held by whom the roster gives it.
+  public let holders: [String: Set<String>]
+  /// Whether the operator may answer their own gate; only where one person plays all roles, as in a lab.
+  public let operatorMayApprove: Bool
+
+  /// A policy from its parts.
+  public init(
+    ordinary: Rule = Rule(), destroying: Rule = Rule(), gates: [String: Rule] = [:], holders: [String: Set<String>] = [:],
+    operatorMayApprove: Bool = false
+  ) {
+    self.ordinary = ordinary
+    self.destroying = destroying
+    self.gates = gates
+    self.holders = holders
+    self.operatorMayApprove = operatorMayApprove
+  }
+
+  /// The rule of a gate.
+  public func rule(gate: String, destroys: Bool) -> Rule { gates[gate] ?? (destroys ? destroying : ordinary) }
+
+  /// Whether a person may act in a role here.
+  public func mayHold(_ role: String, _ person: Roster.Person) -> Bool {
+    person.roles.contains(role) && holders[role]?.contains(person.id) != false
+  }
+
+  /// SHA-256 of the rules.
+  public var digest: SHA256.Digest {
+    var json: JSON = ["ordinary": ordinary.json, "destroying": destroying.json, "operator-may-approve": .bool(operatorMayApprove)]
+    json["gates"] = .object(gates.map { .init($0.key, $0.value.json) })
+    json["holders"] = .object(holders.map { .init($0.key, JSON($0.value.sorted())) })
+    return SHA256.digest(Array("runbook-approval-policy\0".utf8) + json.canonicalBytes)
+  }
+}
