@@ -22,7 +22,7 @@ let package = Package(
   name: "runbook",
   products: [
     .executable(name: "runbook", targets: ["runbook"]),
-    .library(name: "Runbooks", targets: ["Runbooks", "Operations", "RunbookCLI"]),
+    .library(name: "Runbooks", targets: ["Runbooks", "Operations", "RunbookBase", "RunbookCLI"]),
   ],
   targets: [
     .executableTarget(name: "runbook", dependencies: ["RunbookCLI", "PrintFlowPlans"], swiftSettings: strict),
