@@ -15,6 +15,8 @@ package struct Plan: Sendable {
   package let steps: [PlannedStep]
   /// All steps, parents before children, in the order of the plan; made once, because every rule goes through them.
   package let flattened: [PlannedStep]
+  /// Where in the flat list the first step with an id stands.
+  let places: [String: Int]
   /// The number of the step that fills each output.
   package let producers: [String: String]
   package let findings: [Finding]
@@ -75,7 +77,12 @@ package struct PlannedParameter: Sendable, Hashable {
 
 extension Plan {
   /// The step with an id.
-  package func step(withID id: String) -> PlannedStep? { flattened.first { $0.id.utf8.elementsEqual(id.utf8) } }
+  package func step(withID id: String) -> PlannedStep? {
+    guard let place = places[id] else { return nil }
+    if flattened[place].id.utf8.elementsEqual(id.utf8) { return flattened[place] }
+    // The table takes two spellings of one character for the same; the id that is meant has its own bytes.
+    return flattened.first { $0.id.utf8.elementsEqual(id.utf8) }
+  }
 
   /// Numbers of the steps that wait for what a step captures.
   package func consumers(of step: PlannedStep) -> [String] {

@@ -30,11 +30,12 @@ package enum Planner {
     let preconditions = Preconditions.collect(runbook.preconditions.map(numbering.planned), steps, host: estate.operatorHost.name)
     let producers = numbersOfProducers(steps)
     let flattened = flatten(steps)
+    let places = Dictionary(flattened.indices.map { (flattened[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
     let draft = { (findings: [Finding], digest: String) in
       Plan(
         runbook: runbook.name, title: runbook.title, section: runbook.section, isDrill: runbook.isDrill, estate: facts,
         objectives: runbook.objectives, differences: runbook.differences, parameters: parameters, preconditions: preconditions,
-        steps: steps, flattened: flattened, producers: producers, findings: findings, digest: digest)
+        steps: steps, flattened: flattened, places: places, producers: producers, findings: findings, digest: digest)
     }
     let unchecked = draft([], "")
     return draft(Rules.all.flatMap { $0(unchecked) }, unchecked.computedDigest)
