@@ -2,12 +2,14 @@ import RunbookBase
 
 /// The engines that steps of runbooks call, usable by hand too.
 extension CommandTree {
-  static var connection: [OptionSpec] {
+  static var connection: [OptionSpec] { connection(database: "The database") }
+
+  private static func connection(database: String) -> [OptionSpec] {
     [
       OptionSpec("host", valueName: "HOST", help: "PostgreSQL's host"),
       OptionSpec("port", valueName: "PORT", help: "PostgreSQL's port"),
       OptionSpec("user", valueName: "ROLE", help: "The role; its password comes from PGPASSFILE or PGPASSWORD"),
-      OptionSpec("database", valueName: "NAME", help: "The database (or a file of COPY text, with --objects)"),
+      OptionSpec("database", valueName: "NAME", help: database),
     ]
   }
 
@@ -22,7 +24,7 @@ extension CommandTree {
     CommandSpec(
       "reconcile", summary: "Compare every stored path with the bucket (§3.5)",
       discussion: "Ends with 1 while a path has no object. Orphans are listed, never deleted.",
-      options: connection + bucket + [
+      options: connection(database: "The database (or a file of COPY text, with --objects)") + bucket + [
         OptionSpec("tenant", valueName: "UUID", help: "Only this tenant's rows"),
         OptionSpec("paths", valueName: "COLUMN", repeated: true, help: "Where paths are stored: \(PathArgument.rule)"),
         OptionSpec("restore", help: "Bring back what a prior version can bring back"), json,

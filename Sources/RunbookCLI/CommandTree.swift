@@ -16,10 +16,12 @@ enum CommandTree {
     CommandSpec(
       Program.name, summary: "Plans, runs, resumes and proves disaster-recovery procedures",
       discussion: "Every procedure is compiled in. Nothing is approved by default, by end of file or by a timeout.",
-      examples: [
-        .init("\(Program.name) plan region-outage --dry-run", "what would happen, command by command; touches nothing"),
-        .init("\(Program.name) exec tenant-delete --resume 4", "continues the interrupted run at step 4"),
-      ],
+      examples: (registry.runbooks.first?.name).map {
+        [
+          .init("\(Program.name) plan \($0) --dry-run", "what would happen, command by command; touches nothing"),
+          .init("\(Program.name) exec \($0) --resume 4", "continues the interrupted run at step 4"),
+        ]
+      } ?? [],
       subcommands: [
         list, show(registry), plan(registry, parameters), exec(registry, parameters), status, log, note, report, verify, reconcile, rows,
         files, completions,
@@ -65,7 +67,7 @@ enum CommandTree {
   private static let completions = CommandSpec(
     "completions", summary: "Print a completion script for a shell",
     operands: [OperandSpec("SHELL", help: "bash, zsh or fish", allowed: ["bash", "zsh", "fish"])],
-    examples: [.init("source <(runbook completions bash)", "complete in this shell")])
+    examples: [.init("source <(\(Program.name) completions bash)", "complete in this shell")])
 
   private static func show(_ registry: Registry) -> CommandSpec {
     CommandSpec(

@@ -40,9 +40,14 @@ struct Context {
     try? FileDescriptor.standardError.writeAll(lines.map { $0 + "\n" }.joined())
   }
 
-  /// The folder of the runs: `--state`, else `RUNBOOK_STATE`, else the XDG state home.
+  /// The folder of the runs, absolute: `--state`, else `RUNBOOK_STATE`, else the XDG state home.
+  ///
+  /// A supervisor and whoever goes on from another folder must find the same one.
   func statePath(_ arguments: ParsedArguments) -> String {
-    if let path = arguments.value("state") ?? environment["RUNBOOK_STATE"] { return path }
+    if let path = arguments.value("state") ?? environment["RUNBOOK_STATE"] {
+      guard path.utf8.first != 0x2F, let here = try? Host.workingDirectory() else { return path }
+      return (here == "/" ? "" : here) + "/" + path
+    }
     if let home = environment["XDG_STATE_HOME"], home.hasPrefix("/") { return home + "/runbook" }
     return (environment["HOME"] ?? "/") + "/.local/state/runbook"
   }

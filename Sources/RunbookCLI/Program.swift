@@ -52,10 +52,7 @@ public enum Program {
 
 extension Program {
   /// The name under which this program was started: a team's own program speaks of itself.
-  static let name: String = {
-    let path = CommandLine.arguments.first ?? "runbook"
-    return path.utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? "runbook"
-  }()
+  static let name = Host.programName
 
   /// Runs this process's own command line and ends the process.
   public static func exit(_ registry: Registry) -> Never {

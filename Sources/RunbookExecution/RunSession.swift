@@ -20,7 +20,7 @@ package final class RunSession: RunLog {
   }
 
   package func append(_ event: Event) throws(Problem) {
-    // What people have written down meanwhile comes first (Docs/Decisions/notes.md).
+    // What people have written down meanwhile comes first (Docs/Decisions/Remarks-reach-the-log-through-its-holder.md).
     NoteSpool(writer.folder).takeIn(writer)
     try writer.append(event)
   }
@@ -77,7 +77,7 @@ package final class RunSession: RunLog {
     throw Problem(
       code, "run \(id) was \(outcome.rawValue); it is sealed now",
       details: state.openObligations.map { "still owed, settle it by hand: \($0.text)" },
-      hint: "look at it with: runbook report \(id)")
+      hint: "look at it with: \(Host.programName) report \(id)")
   }
 
   /// Who works on the run now.

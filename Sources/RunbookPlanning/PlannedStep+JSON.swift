@@ -80,6 +80,7 @@ extension Plan {
     case .run, .check, .settle: break
     }
     if let output = step.neededOutputs.first, let source = producers[output] { return .depends(onStep: source, output: output) }
-    return step.policy.preconditions.isEmpty ? .computed : .probed
+    // Looks from here say nothing about another host.
+    return step.policy.preconditions.isEmpty || step.host != estate.host ? .computed : .probed
   }
 }

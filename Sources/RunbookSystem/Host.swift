@@ -34,6 +34,19 @@ public enum Host {
     return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// The name under which this program was started: a team's own program speaks of itself.
+  public static let programName: String = {
+    let path = CommandLine.arguments.first ?? "runbook"
+    return path.utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? "runbook"
+  }()
+
+  /// The folder that a relative path begins at.
+  public static func workingDirectory() throws(SystemError) -> String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = try Door.call("readlink", path: "/proc/self/cwd") { unsafe readlink("/proc/self/cwd", &buffer, 4096) }
+    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// When a process started, in clock ticks since boot; nil when there is none.
   ///
   /// With the boot id and the number it names a process for ever (reliability A.8).

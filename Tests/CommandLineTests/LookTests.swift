@@ -1,4 +1,5 @@
 import RunbookBase
+import RunbookJournal
 import RunbookSystem
 import Testing
 
@@ -66,6 +67,27 @@ import Testing
       let said = try bench.run(["exec", "close-the-books", "--state", bench.state, "--ledger", folder])
       #expect(said.code == ExitCode.parameterRejected.rawValue)
       #expect(!said.talk.utf8.contains(0x1B))
+    }
+  }
+
+  @Test("a team's program speaks of itself: help, report and hints name its own runbooks and its own name")
+  func ownName() throws {
+    try Bench.with { bench in
+      let help = try bench.run(["--help"])
+      #expect(help.output.contains("corner-shop plan close-the-books --dry-run"), "\(help.output)")
+      #expect(!help.output.contains("region-outage") && !help.output.contains("tenant-delete"), "\(help.output)")
+      #expect(try bench.run(["completions", "--help"]).output.contains("source <(corner-shop completions bash)"))
+      try bench.paused()
+      let sitting = try bench.sit(bench.resume())
+      try sitting.see("DECISION")
+      let busy = try bench.run(bench.resume())
+      #expect(busy.code == ExitCode.busy.rawValue && busy.talk.contains("corner-shop status"), "\(busy.talk)")
+      try sitting.control("D")
+      _ = try sitting.end()
+      for format in ["md", "html"] {
+        let report = try bench.run(["report", "--state", bench.state, "--format", format]).output
+        #expect(report.contains("corner-shop verify \(try #require(bench.runs.last).text)"), "\(format)")
+      }
     }
   }
 }

@@ -22,10 +22,10 @@ struct Said {
 
   /// Runs a program without a terminal.
   static func by(
-    _ program: String, _ words: [String], environment: [String: String] = [:], input: String? = nil
+    _ program: String, _ words: [String], environment: [String: String] = [:], input: String? = nil, in folder: String = "/"
   ) throws -> Said {
     let outcome = try Subprocess.run(
-      program, words, environment: Programs.environment.merging(environment) { $1 }, workingDirectory: "/",
+      program, words, environment: Programs.environment.merging(environment) { $1 }, workingDirectory: folder,
       input: input.map { Array($0.utf8) },
       timeLimitSeconds: 120)
     return Said(

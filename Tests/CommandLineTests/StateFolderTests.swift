@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test("a relative one is that of the working directory, for the steps that write too", arguments: ["state", "./state", "by variable"])
+  func relative(path: String) throws {
+    try Bench.with { bench in
+      let isVariable = path == "by variable"
+      let words = ["exec", "close-the-books", "--ledger", bench.ledger] + (isVariable ? [] : ["--state", path])
+      let said = try Said.by(Programs.cornerShop, words, environment: isVariable ? ["RUNBOOK_STATE": "state"] : [:], in: bench.folder)
+      #expect(said.code == ExitCode.awaitingSignOff.rawValue, "\(said.talk)")
+      #expect(try bench.log().state.step("lock").status == .succeeded)
+      if !isVariable { #expect(said.talk.contains("--resume --state \(bench.folder)/"), "\(said.talk)") }
+    }
+  }
+
   @Test("one that belongs to somebody else is refused", .enabled(if: isRoot, "only root can give a folder away"))
   func foreign() throws {
     try Bench.with { bench in

@@ -110,7 +110,7 @@ enum StepLists {
     1.3 declare/fence manual reads [human]
     2 database group destroys [computed]
     2.1 database/provision manual reads [human]
-    2.2 database/restore run destroys [probed]
+    2.2 database/restore run destroys [computed]
     2.3 database/start run writes [computed]
     2.4 database/full-backup run writes [computed]
     3 application group reads [computed]

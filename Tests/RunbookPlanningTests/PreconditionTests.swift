@@ -93,7 +93,8 @@ import Testing
   @Test(
     "each line of a dry run says how far it can be trusted",
     arguments: [
-      ("gate", "human"), ("manual", "human"), ("decision", "human"), ("plain", "computed"), ("probed", "probed"), ("check", "computed"),
+      ("gate", "human"), ("manual", "human"), ("decision", "human"), ("plain", "computed"), ("probed", "probed"), ("elsewhere", "computed"),
+      ("check", "computed"),
       ("group", "computed"), ("together", "computed"), ("use", "depends on step 1 (‹rows›)"), ("settle/pay", "computed"),
     ])
   func fidelity(id: String, words: String) throws {
@@ -108,6 +109,7 @@ import Testing
       }
       Step("Plain", id: "plain") { look() }.owes("pay", settledBy: look())
       Step("Probed", id: "probed") { look() }.precondition("there", Probe(look()), remedy: "none")
+      Step("Elsewhere", id: "elsewhere") { look() }.precondition("there", Probe(look()), remedy: "none").on(Host("shed"))
       Check("Check", id: "check", look(), .succeeds)
       Group("Group", id: "group") { Step("In") { look("\(rows)") } }
       Concurrently("Together", id: "together") { Step("In") { look() } }

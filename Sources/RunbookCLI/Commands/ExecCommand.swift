@@ -30,7 +30,7 @@ enum ExecCommand {
     let run = try RunSession.begin(plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
-    return try execute(plan, run, terminal, people, resolution, arguments)
+    return try execute(plan, run, terminal, people, resolution, arguments, context)
   }
 
   /// Who answers the questions: the terminal, or the answer file in a lab; read before anything is begun.
@@ -42,7 +42,7 @@ enum ExecCommand {
   /// Walks the run until it is sealed or pauses.
   static func execute(
     _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ console: any Console, _ resolution: CommandResolution,
-    _ arguments: ParsedArguments
+    _ arguments: ParsedArguments, _ context: Context
   ) throws(Problem) -> ExitCode {
     let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
     terminal.interruption = interruption
@@ -50,14 +50,15 @@ enum ExecCommand {
     let performer = LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
     let executor = Executor(
       plan: plan, log: run, performer: performer, console: console, interruption: interruption, resolution: resolution, runID: run.id.text,
-      outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine(plan, arguments), nonces: { Entropy.hex(16) },
+      outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine(plan, arguments, context), nonces: { Entropy.hex(16) },
       now: { Clock.wall() })
     return try executor.run()
   }
 
   /// What goes on with the run when it is typed as it stands.
-  private static func resumeLine(_ plan: Plan, _ arguments: ParsedArguments) -> String {
-    "\(Program.name) exec \(plan.runbook) --resume" + (arguments.value("state").map { " --state \(ShellWord.quoted($0))" } ?? "")
+  private static func resumeLine(_ plan: Plan, _ arguments: ParsedArguments, _ context: Context) -> String {
+    "\(Program.name) exec \(plan.runbook) --resume"
+      + (arguments.value("state") == nil ? "" : " --state \(ShellWord.quoted(context.statePath(arguments)))")
   }
 
   /// Missing parameters: asked for in a terminal, listed all at once elsewhere.

@@ -11,7 +11,7 @@ enum NoteCommand {
     if let outcome = try folder.read().state.outcome {
       throw Problem(
         .usage, "run \(folder.id) has ended (\(outcome.rawValue)): its log is sealed and takes nothing more",
-        hint: "write it where the follow-ups are kept; the report lists them: runbook report \(folder.id)")
+        hint: "write it where the follow-ups are kept; the report lists them: \(Program.name) report \(folder.id)")
     }
     let spool = NoteSpool(folder)
     let login = Host.userName()

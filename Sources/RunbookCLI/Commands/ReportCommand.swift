@@ -30,6 +30,7 @@ enum ReportCommand {
     let contents = try folder.read { records.append($0.record) }
     let plan = (try? Files.read(folder.planPath)).flatMap { try? JSON.parse($0) }.map(RecordedPlan.init)
     var input = ReportInput(run: folder.id, records: records, state: contents.state, plan: plan, now: WallTime(nanoseconds: context.now))
+    input.program = Program.name
     input.isBusy = folder.isBusy
     if case .torn(let bytes, let reason) = contents.tail { input.tornTail = "\(bytes) bytes, \(reason)" }
     input.outputs = outputs(of: records, in: folder)

@@ -35,7 +35,7 @@ enum ResumeCommand {
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
     try goOn(at: point, plan, run, terminal, arguments)
-    return try ExecCommand.execute(plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments)
+    return try ExecCommand.execute(plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments, context)
   }
 
   private static func value(_ arguments: ParsedArguments) -> String? {

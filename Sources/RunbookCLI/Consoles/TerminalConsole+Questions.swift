@@ -65,8 +65,8 @@ extension TerminalConsole {
         continue
       }
       if choice == .retry || choice == .pause { return FailureReply(choice, nil) }
-      var destroys = false
-      if case .destroys = failure.step.effect { destroys = true }
+      let effects = [failure.step.effect] + (choice == .undo ? failure.step.policy.undo.map(\.effect) : [])
+      let destroys = effects.contains { if case .destroys = $0 { true } else { false } }
       let role: Role = destroys && choice != .abort ? .incidentCommander : failure.step.role
       guard let reason = text(choice == .done ? "what shows that it is done: " : "why: "), let person = person(role) else { return nil }
       return FailureReply(choice, Evidence(text: reason, person: person))

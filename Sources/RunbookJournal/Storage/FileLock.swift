@@ -44,7 +44,7 @@ public final class FileLock {
     }
     throw Problem(
       .busy, "\(subject) is busy: \(FileLock.holder(of: path) ?? "another process holds it")",
-      hint: "wait until it is done; look at it with: runbook status")
+      hint: "wait until it is done; look at it with: \(Host.programName) status")
   }
 
   /// Writes what others are told; failing is no harm, since nobody decides on it.

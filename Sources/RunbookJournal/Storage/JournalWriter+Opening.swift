@@ -19,7 +19,8 @@ extension JournalWriter {
     let lock = try FileLock.acquire(folder.lockPath, subject: "run \(folder.id)", holder: holder)
     let contents = try folder.read(unlessStill: examined)
     if let outcome = contents.state.outcome {
-      throw Problem(.usage, "run \(folder.id) has ended: \(outcome.rawValue)", hint: "look at it with: runbook report \(folder.id)")
+      throw Problem(
+        .usage, "run \(folder.id) has ended: \(outcome.rawValue)", hint: "look at it with: \(Host.programName) report \(folder.id)")
     }
     guard contents.state.unknownRecords == 0 else {
       throw Problem(

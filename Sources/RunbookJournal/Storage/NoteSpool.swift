@@ -4,7 +4,7 @@ import RunbookSystem
 /// Remarks that wait to be taken into a run's log: one file each, written by anybody, read by whoever holds the run.
 ///
 /// The log keeps its one writer: a remark is first made durable here, and only the session that holds the run's lock appends it.
-/// See Docs/Decisions/notes.md.
+/// See Docs/Decisions/Remarks-reach-the-log-through-its-holder.md.
 public struct NoteSpool: Sendable {
   /// A remark on its way to the log.
   public struct Remark: Hashable, Sendable {

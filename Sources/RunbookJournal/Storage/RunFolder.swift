@@ -42,7 +42,7 @@ public struct RunFolder: Hashable, Sendable {
 
   /// Refuses a folder that is not there, as a run that nobody began.
   func checkExistence() throws(Problem) {
-    guard Files.exists(path) else { throw Problem(.usage, "there is no run \(id)", hint: "list the runs with: runbook status") }
+    guard Files.exists(path) else { throw Problem(.usage, "there is no run \(id)", hint: "list the runs with: \(Host.programName) status") }
   }
 
   /// Checks the log and folds it; nothing is changed.

@@ -172,7 +172,7 @@ struct HTMLReport {
     }
     lines += [
       "</dl>",
-      "<p>Check it against the log itself: <code>runbook verify \(report.input.run.text)</code>. "
+      "<p>Check it against the log itself: <code>\(Markup.html(report.input.program)) verify \(report.input.run.text)</code>. "
         + "Report made \(report.input.now.text(.seconds)) by \(Markup.html(report.input.state.genesis?.engine ?? "runbook")).</p>",
       "</section>",
     ]

@@ -68,7 +68,8 @@ struct MarkdownReport {
   }
 
   private func proof() -> [String] {
-    ["", "## Proof", ""] + report.proofs.map { "- \($0.subject): \(Markup.markdown($0.finding))" }
-      + ["", "Check it against the log itself: `runbook verify \(report.input.run.text)`. Report made \(report.input.now.text(.seconds))."]
+    let check = "\(report.input.program) verify \(report.input.run.text)"
+    return ["", "## Proof", ""] + report.proofs.map { "- \($0.subject): \(Markup.markdown($0.finding))" }
+      + ["", "Check it against the log itself: `\(check)`. Report made \(report.input.now.text(.seconds))."]
   }
 }

@@ -10,6 +10,8 @@ package struct ReportInput: Sendable {
   package var plan: RecordedPlan?
   /// When the report is made; an unfinished run is measured up to here.
   package var now: WallTime
+  /// The name that the program is called by.
+  package var program = "runbook"
   /// Whether a living process holds the run.
   package var isBusy = false
   /// Why the end of the log is torn, if it is.
