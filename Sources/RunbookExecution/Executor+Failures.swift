@@ -20,6 +20,10 @@ extension Executor {
       // The run pauses at the failed step; going on tries it again.
       return interruption.wish == .none ? try run([step]) : nil
     }
+    if retrying == step.id {
+      retrying = nil
+      return try run([step])
+    }
     let words = FailureText.words(reason)
     guard let reply = console.answer(question(step, words)) else {
       return try pause(.failedStep, at: step, .stepFailed, "step \(step.number) failed: \(words)")

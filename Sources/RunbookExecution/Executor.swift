@@ -24,6 +24,8 @@ package final class Executor {
   let nonces: () -> String
   let now: () -> Int64
   var machine: ExecutionMachine
+  /// The failed step that the operator named to go on at: it is tried again without asking, once.
+  package var retrying: String?
 
   package init(
     plan: Plan, log: any RunLog, performer: any Performer, console: any Console, interruption: Interruption?, resolution: CommandResolution,
@@ -78,6 +80,9 @@ package final class Executor {
   func pause(_ reason: PauseReason, at step: PlannedStep?, _ code: ExitCode, _ words: String) throws(Problem) -> ExitCode {
     try log.append(.paused(reason, step: step?.id))
     console.tell(.warning("\(words). Go on with: \(resumeLine)"))
+    if reason == .failedStep, let step, code == .stepFailed {
+      console.tell(.note("that asks what to do, in a terminal; --resume \(step.number) tries step \(step.number) again"))
+    }
     return code
   }
 

@@ -56,6 +56,11 @@ package enum ProbeRunner {
     let observed = probe.criterion.observed(in: output)
     let code = outcome.statuses.first { !$0.isSuccess }.map { "exit \($0.shellCode)" } ?? "exit 0"
     let words = observed.isEmpty ? (said.isEmpty ? code : "\(code): \(said)") : observed
+    // What a member before the last could not say, the last could not judge; one that nobody listened to any more is fine.
+    let isCutShort = outcome.statuses.dropLast().contains { !$0.isSuccess && $0 != .signaled(13) }
+    if isCutShort {
+      return .init(output: output, observed: said.isEmpty ? code : "\(code): \(said)", failure: nil, verdict: nil)
+    }
     // A program that failed and printed nothing to judge has not answered the question.
     let isSilent = !outcome.isSuccess && observed.isEmpty && probe.criterion != .succeeds
     let failure: FailureReason? = outcome.isSuccess ? nil : .exit(outcome.statuses.first { !$0.isSuccess }?.shellCode ?? 1)

@@ -1,3 +1,4 @@
+import Glibc
 import RunbookBase
 import RunbookJournal
 import RunbookSystem
@@ -107,6 +108,23 @@ import Testing
       #expect(said.code == ExitCode.usage.rawValue, "\(said.talk)")
       for word in words { #expect(said.talk.contains(word), "\(word) is not in:\n\(said.talk)") }
       #expect(try bench.log().validLength == before)
+    }
+  }
+
+  @Test("without a terminal a failed step is tried again when it is named, and only asked about when it is not")
+  func retryByName() throws {
+    try Bench.with { bench in
+      symlink("/nonexistent/place/lock", bench.ledger + ".lock")
+      let failed = try bench.run(bench.exec())
+      #expect(failed.code == ExitCode.stepFailed.rawValue)
+      #expect(failed.talk.contains("that asks what to do, in a terminal; --resume 2 tries step 2 again"))
+      #expect(try bench.run(bench.resume()).code == ExitCode.stepFailed.rawValue)
+      #expect(try bench.log().state.step("lock").attempts == 1, "nobody said what to do")
+      #expect(try bench.run(bench.resume("2")).code == ExitCode.stepFailed.rawValue)
+      #expect(try bench.log().state.step("lock").attempts == 2, "once, not for ever")
+      unlink(bench.ledger + ".lock")
+      #expect(try bench.run(bench.resume("lock")).code == ExitCode.awaitingSignOff.rawValue)
+      #expect(try bench.log().state.step("lock").status == .succeeded)
     }
   }
 

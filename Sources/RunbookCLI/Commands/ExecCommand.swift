@@ -42,7 +42,7 @@ enum ExecCommand {
   /// Walks the run until it is sealed or pauses.
   static func execute(
     _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ console: any Console, _ resolution: CommandResolution,
-    _ arguments: ParsedArguments, _ context: Context
+    _ arguments: ParsedArguments, _ context: Context, retrying: String? = nil
   ) throws(Problem) -> ExitCode {
     let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
     terminal.interruption = interruption
@@ -52,6 +52,7 @@ enum ExecCommand {
       plan: plan, log: run, performer: performer, console: console, interruption: interruption, resolution: resolution, runID: run.id.text,
       outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine(plan, arguments, context), nonces: { Entropy.hex(16) },
       now: { Clock.wall() })
+    executor.retrying = retrying
     return try executor.run()
   }
 

@@ -35,7 +35,8 @@ enum ResumeCommand {
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
     try goOn(at: point, plan, run, terminal, arguments)
-    return try ExecCommand.execute(plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments, context)
+    return try ExecCommand.execute(
+      plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments, context, retrying: point?.step.id)
   }
 
   private static func value(_ arguments: ParsedArguments) -> String? {
