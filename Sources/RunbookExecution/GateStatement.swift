@@ -61,7 +61,7 @@ package struct GateStatement {
 
   package init(_ gate: PlannedStep, plan: Plan, coverage: GateCoverage, state: RunState) {
     self.gate = gate
-    let known = coverage.known[gate.id] ?? []
+    let known = coverage.known(before: gate.id)
     let outputs = state.outputs.filter { known.contains($0.key) }.mapValues(\.value)
     title = gate.title.shown(outputs)
     let steps = coverage.released[gate.id] ?? []

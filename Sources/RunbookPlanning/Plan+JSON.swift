@@ -58,9 +58,12 @@ extension Plan {
     guard case .object(let members) = facts else { return }
     hash.update(Array(JSON.object(members.filter { $0.key != "title" }).canonicalBytes.dropLast()))
     hash.update(",\"steps\":[")
+    var bytes: [UInt8] = []
     for (index, step) in steps.enumerated() {
       if index > 0 { hash.update(",") }
-      hash.update(step.json(fidelity: fidelity(of: step), in: self).canonicalBytes)
+      bytes.removeAll(keepingCapacity: true)
+      step.json(fidelity: fidelity(of: step), in: self).appendCanonical(to: &bytes)
+      hash.update(bytes)
     }
     hash.update("],\"title\":")
     hash.update(JSON.string(title).canonicalBytes)
