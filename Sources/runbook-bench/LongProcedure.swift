@@ -22,7 +22,9 @@ struct LongProcedure: Runbook {
     Group("Block \(name)", id: "block-\(number)") {
       Step("Count the lines", id: "count") { Command("wc", ["-l", "\(file)"], effect: .reads) }.capture(count).estimate(.seconds(5))
       Check("There are lines", id: "lines", Command("grep", ["-c", "", "\(file)"], effect: .reads), .atLeast("1"))
-      Step("Lock the file", id: "lock") { Command("touch", ["\(file).lock"], effect: .writes) }.idempotent
+      Step("Lock the file", id: "lock") { Command("touch", ["\(file).lock"], effect: .writes) }
+        .precondition("block \(name) can be read", Probe(Command("test", ["-r", "\(file).\(name)"], effect: .reads)), remedy: "make it")
+        .idempotent
       Gate("Cut \(count) lines of \(file)", id: "approve")
       Step("Cut the file", id: "cut") { Command("truncate", ["--size=0", "\(file)"], effect: .destroys("\(file)")) }.timeout(.seconds(60))
     }

@@ -12,7 +12,9 @@ do {
   case "fold-log": try FoldLog.run(Array(words.dropFirst()))
   default:
     throw Problem(
-      .usage, "no such benchmark: \(words.first ?? "(none)")", hint: "reconcile-files, reconcile-keys, plan-steps, plan-once, grow-log, fold-log")
+      .usage, "no such benchmark: \(words.first ?? "(none)")",
+      hint: "reconcile-files, reconcile-keys, plan-steps, plan-once, grow-log, fold-log"
+    )
   }
 } catch let problem as Problem {
   Bench.complain(problem.description)

@@ -4,8 +4,9 @@ import Runbooks
 enum LooksOnlyRead {
   static func findings(_ plan: Plan) -> [Finding] {
     var findings: [Finding] = []
+    let preconditions = Set(plan.preconditions.map(\.look))
     for step in plan.flattened {
-      var looks = step.looks.filter { look in !plan.preconditions.contains { $0.look == .probe(look) } }.flatMap(\.pipeline.commands)
+      var looks = step.looks.filter { !preconditions.contains(.probe($0)) }.flatMap(\.pipeline.commands)
       if case .check(let probe) = step.kind { looks += probe.pipeline.commands }
       looks += step.allCommands.flatMap { $0.target?.identity ?? [] }
       findings += complaints("step \(step.number)", looks, at: step.location)

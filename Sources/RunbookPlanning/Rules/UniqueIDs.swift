@@ -5,30 +5,37 @@ enum UniqueIDs {
   static func findings(_ plan: Plan) -> [Finding] { steps(plan) + preconditions(plan) + obligations(plan) }
 
   private static func steps(_ plan: Plan) -> [Finding] {
-    var first: [String: PlannedStep] = [:]
     var findings: [Finding] = []
-    for step in plan.flattened {
-      let parts = step.id.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-      if parts.contains(where: \.isEmpty) {
+    for (place, step) in plan.flattened.enumerated() {
+      if hasEmptyPart(step.id) {
         findings.append(
           Finding(
             "unique-ids", "step \(step.number) has no id: its title, or the answer before it, holds no ASCII word",
             hint: "give it one: id: \"restore-cluster\"", at: step.location))
-      } else if step.id.utf8.count > 200 || !parts.joined().allSatisfy(isPlain) {
+      } else if step.id.utf8.count > 200 || !step.id.utf8.allSatisfy({ isPlain($0) || $0 == slash }) {
         findings.append(
           Finding(
             "unique-ids", "step \(step.number) has the id “\(step.id)”, which the audit log cannot key by",
             hint: "use a–z, 0–9 and dashes, 200 bytes with the groups around it", at: step.location))
-      } else if let other = first[step.id] {
+      } else if let first = plan.places[step.id], first < place {
         findings.append(
           Finding(
-            "unique-ids", "steps \(other.number) and \(step.number) have the same id “\(step.id)”",
+            "unique-ids", "steps \(plan.flattened[first].number) and \(step.number) have the same id “\(step.id)”",
             hint: "give one of them another title, or an id of its own: id: \"…\"", at: step.location))
-      } else {
-        first[step.id] = step
       }
     }
     return findings
+  }
+
+  private static let slash = UInt8(ascii: "/")
+
+  private static func hasEmptyPart(_ id: String) -> Bool {
+    var last = slash
+    for byte in id.utf8 {
+      if byte == slash && last == slash { return true }
+      last = byte
+    }
+    return last == slash
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
