@@ -24,7 +24,7 @@ extension Executor {
       retrying = nil
       return try run([step])
     }
-    let words = FailureText.words(reason)
+    let words = reason.words
     guard let reply = console.answer(question(step, words)) else {
       return try pause(.failedStep, at: step, .stepFailed, "step \(step.number) failed: \(words)")
     }
@@ -93,7 +93,7 @@ extension Executor {
         directory: "\(outputFolder)/\(step.number)-undo.\(number).\(index + 1).\(nonce.prefix(6))")
       let performance = performer.perform([work], started: { _, _ in }, show: { console.show(step, $1) })[0]
       guard performance.failure == nil, !performance.isInDoubt else {
-        let words = performance.failure.map(FailureText.words) ?? "nobody knows how it ended"
+        let words = performance.failure?.words ?? "nobody knows how it ended"
         try log.append(.note("taking back \(step.id) failed: \(words)", about: nil))
         console.tell(.failed(step, "taking it back failed: \(words)"))
         return

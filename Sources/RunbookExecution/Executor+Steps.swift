@@ -1,5 +1,5 @@
 import RunbookBase
-package import RunbookJournal
+import RunbookJournal
 import RunbookPlanning
 import RunbookSystem
 import Runbooks
@@ -152,7 +152,7 @@ extension Executor {
     case .succeeded:
       try closeObligations(of: step)
       console.tell(.done(step, WallTime.durationText(nanoseconds: duration)))
-    case .failed(let reason): console.tell(.failed(step, FailureText.words(reason)))
+    case .failed(let reason): console.tell(.failed(step, reason.words))
     }
   }
 
@@ -166,7 +166,7 @@ extension Executor {
       (output, failure, verdict) = (answer.output, answer.failure, answer.verdict)
     }
     let observed = probe.criterion.observed(in: output)
-    let value = observed.isEmpty ? (failure.map(FailureText.words) ?? "(nothing)") : observed
+    let value = observed.isEmpty ? (failure?.words ?? "(nothing)") : observed
     try log.append(
       .checkObserved(
         CheckObservation(step: step.id, value: Self.clipped(value), criterion: probe.criterion.words(outputs), passed: verdict == true)))
@@ -234,20 +234,6 @@ extension CaptureSource {
       let kept = lines.last?.isEmpty == true ? Array(lines.dropLast()) : lines
       let index = number > 0 ? number - 1 : kept.count + number
       return kept.indices.contains(index) ? kept[index] : nil
-    }
-  }
-}
-
-/// A failure in words.
-package enum FailureText {
-  package static func words(_ reason: FailureReason) -> String {
-    switch reason {
-    case .exit(let status): "exit status \(status)"
-    case .signal(let number): "ended by signal \(number)"
-    case .check(let detail): detail
-    case .timedOut(let seconds): "time limit of \(seconds) s passed"
-    case .notStarted(let detail): detail
-    case .declined: "declined"
     }
   }
 }

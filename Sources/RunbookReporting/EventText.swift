@@ -24,7 +24,7 @@ enum EventText {
       let after = "after \(WallTime.durationText(nanoseconds: ending.duration))\(late)"
       switch ending.outcome {
       case .succeeded: return ("done \(after)", .good)
-      case .failed(let reason): return ("failed \(after): \(words(reason))", .bad)
+      case .failed(let reason): return ("failed \(after): \(reason.words)", .bad)
       }
     case .checkObserved(let check):
       return (
@@ -89,16 +89,5 @@ enum EventText {
   private static func name(_ person: Person) -> String {
     let role = person.role.map { ", \($0)" } ?? ""
     return person.name == person.login ? "\(person.login)\(role)" : "\(person.name) (login \(person.login)\(role))"
-  }
-
-  /// A failure in words.
-  static func words(_ reason: FailureReason) -> String {
-    switch reason {
-    case .exit(let status): "exit status \(status)"
-    case .signal(let number): "ended by signal \(number)"
-    case .check(let detail), .notStarted(let detail): detail
-    case .timedOut(let seconds): "time limit of \(seconds) s passed"
-    case .declined: "declined"
-    }
   }
 }

@@ -48,7 +48,7 @@ final class Walk {
     case .runTogether(let group, let steps): return "together \(group.id): \(steps.map(\.id).joined(separator: " "))"
     case .ask(let step): return "ask \(step.id)"
     case .choose(let step, let arm, _): return "choose \(step.id) \(arm)"
-    case .failed(let step, let reason): return "failed \(step.id): \(FailureText.words(reason))"
+    case .failed(let step, let reason): return "failed \(step.id): \(reason.words)"
     case .inDoubt(let step, let attempt): return "doubt \(step.id) \(attempt)"
     case .finish: return "finish"
     }

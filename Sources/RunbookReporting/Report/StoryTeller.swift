@@ -53,7 +53,7 @@ struct StoryTeller {
     var kind = RunStory.Span.Kind.worked
     if case .failed(let reason) = ending.outcome {
       kind = .failed
-      story.failures.append(.init(step: ending.step, attempt: ending.attempt, reason: EventText.words(reason), at: at))
+      story.failures.append(.init(step: ending.step, attempt: ending.attempt, reason: reason.words, at: at))
     }
     if open?.isDoubt == true { kind = .doubt }
     story.spans.append(.init(step: ending.step, from: open?.from ?? at, to: at, kind: kind, attempt: ending.attempt))
