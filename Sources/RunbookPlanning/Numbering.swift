@@ -59,7 +59,8 @@ struct Numbering {
         PlannedObligation(id: $0.id, title: text($0.title), settlesItself: !$0.settlement.isEmpty)
       },
       settles: policy.settles, undo: policy.undo.map(pipeline), timeout: policy.timeout, retry: policy.retry, estimate: policy.estimate,
-      doubt: doubt(policy.doubt), mark: policy.mark, difference: policy.difference)
+      doubt: doubt(policy.doubt), mark: policy.mark, difference: policy.difference,
+      rehearsed: policy.rehearsed.map(text))
   }
 
   private func doubt(_ doubt: Step.Doubt) -> PlannedStep.Doubt {

@@ -68,6 +68,8 @@ package final class PlannedStep: Sendable {
     package var doubt: Doubt = .askAPerson
     package var mark: Step.Mark?
     package var difference: String?
+    /// What its last command prints in a rehearsal; no part of the digest, because it changes nothing in the world.
+    package var rehearsed: PlannedText?
   }
 
   /// What to do when the outcome is unknown.
