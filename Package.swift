@@ -70,6 +70,8 @@ let package = Package(
     tests("DiagnosticsTests", ["Operations", "Runbooks", "RunbookSystem"]),
     tests("CommandLineTests", ["RunbookJournal", "RunbookSystem", "RunbookBase", "runbook", "corner-shop"], exclude: ["Transcripts"]),
     tests("CrashTests", ["RunbookJournal", "RunbookSystem", "RunbookBase", "corner-shop"]),
-    tests("PlansTests", ["PrintFlowPlans", "RunbookPlanning", "Operations", "Runbooks", "RunbookBase"]),
+    tests(
+      "PlansTests",
+      ["PrintFlowPlans", "RunbookExecution", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
   ]
 )

@@ -69,7 +69,8 @@ package struct CommandResolution {
     }
     let isSelf = command.executable == "runbook"
     let found = isRehearsed ? command.executable : nil
-    guard let executable = found ?? (isSelf ? ownExecutable : ExecutableSearch.resolve(command.executable, path: environment["PATH"] ?? "")) else {
+    guard let executable = found ?? (isSelf ? ownExecutable : ExecutableSearch.resolve(command.executable, path: environment["PATH"] ?? ""))
+    else {
       throw Problem(
         .stepFailed, "the program \(command.executable) is in none of \(environment["PATH"] ?? "")",
         hint: "install it, or correct the estate's PATH")

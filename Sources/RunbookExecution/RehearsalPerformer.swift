@@ -100,7 +100,8 @@ package final class RehearsalPerformer: Performer {
 
   /// The answer to the look after a step's commands.
   func look(_ probe: PlannedProbe, after step: PlannedStep) -> Executor.Answer {
-    guard case .check(let value)? = take(step.id, if: { if case .check = $0.kind { true } else { false } })?.kind else { return look(probe) }
+    let injection = take(step.id) { if case .check = $0.kind { true } else { false } }
+    guard case .check(let value)? = injection?.kind else { return look(probe) }
     return answer(probe, value)
   }
 
@@ -133,7 +134,9 @@ package final class RehearsalPerformer: Performer {
 
   /// Takes the next injection of a step, if it is of the kind that can happen now: they happen in the order in which they were given.
   private func take(_ subject: String, if happens: (Injection) -> Bool) -> Injection? {
-    guard let place = pending.firstIndex(where: { $0.subject.utf8.elementsEqual(subject.utf8) }), happens(pending[place]) else { return nil }
+    guard let place = pending.firstIndex(where: { $0.subject.utf8.elementsEqual(subject.utf8) }), happens(pending[place]) else {
+      return nil
+    }
     return pending.remove(at: place)
   }
 }

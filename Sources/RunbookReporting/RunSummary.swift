@@ -62,7 +62,8 @@ package struct RunSummary: Sendable {
   package var json: JSON {
     [
       "run": .string(id.text), "runbook": .string(id.runbook), "estate": .string(estate), "began": JSON(began?.text(.seconds)),
-      "mode": JSON(mode?.rawValue), "status": .string(status), "waitsFor": .string(waitsFor), "records": JSON(records), "head": .string(fingerprint),
+      "mode": JSON(mode?.rawValue), "status": .string(status), "waitsFor": .string(waitsFor), "records": JSON(records),
+      "head": .string(fingerprint),
     ]
   }
 }

@@ -23,7 +23,8 @@ enum RehearseCommand {
     try Blocked.check(findings, terminal)
     var identities: [String: String] = [:]
     for target in plan.changedTargets where !target.identity.isEmpty { identities[target.name] = simulation.identity(of: target) }
-    let run = try RunSession.begin(plan, in: try directory(arguments, context), mode: .rehearsal, findings: findings, identities: identities)
+    let run = try RunSession.begin(
+      plan, in: try directory(arguments, context), mode: .rehearsal, findings: findings, identities: identities)
     defer { run.close() }
     if !madeUp.isEmpty { try run.append(.note("rehearsal: made up were " + madeUp.map { "--\($0)" }.joined(separator: ", "), about: nil)) }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
@@ -69,7 +70,8 @@ enum RehearseCommand {
     for injection in performer.pending {
       terminal.tell(.warning("not reached: --inject \(injection.text)"))
     }
-    terminal.tell(.note("its timeline: \(Program.name) log \(run.id.short)\(state); its report: \(Program.name) report \(run.id.short)\(state)"))
+    terminal.tell(
+      .note("its timeline: \(Program.name) log \(run.id.short)\(state); its report: \(Program.name) report \(run.id.short)\(state)"))
   }
 
   /// Parameters that were given, then those that a person gives, then plausible ones; with the names of the last.

@@ -123,7 +123,9 @@ enum ResumeCommand {
     guard open.count == 1 else {
       throw Problem(
         .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text),
-        hint: "say which: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : "") --resume --run \(last.folder.id.short)")
+        hint:
+          "say which: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : "") --resume --run \(last.folder.id.short)"
+      )
     }
     return last
   }

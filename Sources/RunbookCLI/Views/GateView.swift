@@ -13,7 +13,8 @@ struct GateView {
 
   var text: String {
     let statement = gate.statement
-    var lines = ["", "\(isRehearsal ? style(.warning, "REHEARSAL") + " " : "")\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
+    let kind = isRehearsal ? style(.warning, "REHEARSAL") + " " : ""
+    var lines = ["", "\(kind)\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
     lines += wrapped(statement.title, 2)
     lines.append("  releases:")
     for release in statement.releases where release.effect != "reads" {
