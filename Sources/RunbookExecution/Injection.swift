@@ -74,20 +74,19 @@ package struct Injection: Hashable, Sendable {
     kind = try Self.kind(word, value, step)
   }
 
-  private static let list = words.map { "\($0.form)  \($0.meaning)" }
+  private static let list = words.map { "\($0.form)\(String(repeating: " ", count: 14 - $0.form.utf8.count))\($0.meaning)" }
 
   private static func halves(_ text: String, at separator: UInt8 = UInt8(ascii: "=")) -> (String, String?) {
     guard let place = text.utf8.firstIndex(of: separator) else { return (text, nil) }
     return (String(text[..<place]), String(text[text.utf8.index(after: place)...]))
   }
 
-  /// The step of a number, an id, or the last part of an id that no other step shares.
+  /// The step of a number, an id, or the last parts of an id that no other step shares.
   private static func step(_ name: String, in plan: Plan) throws(Problem) -> PlannedStep {
     let same = { (other: String) in other.utf8.elementsEqual(name.utf8) }
     if let step = plan.flattened.first(where: { same($0.number) || same($0.id) }) { return step }
-    let found = plan.flattened.filter { step in
-      step.id.utf8.split(separator: 0x2F).last.map { $0.elementsEqual(name.utf8) } ?? false
-    }
+    let ending = Array("/\(name)".utf8)
+    let found = plan.flattened.filter { $0.id.utf8.suffix(ending.count).elementsEqual(ending) }
     if let only = found.first, found.count == 1 { return only }
     guard found.isEmpty else {
       throw Problem(
