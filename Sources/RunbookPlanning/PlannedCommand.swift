@@ -81,6 +81,8 @@ package enum PlannedEffect: Hashable, Sendable {
 
   package var changesSomething: Bool { self != .reads }
 
+  package var isDestroying: Bool { if case .destroys = self { true } else { false } }
+
   static func graver(_ a: PlannedEffect, _ b: PlannedEffect) -> PlannedEffect {
     switch (a, b) {
     case (.destroys, _): a
