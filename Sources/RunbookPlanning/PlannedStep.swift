@@ -120,6 +120,7 @@ package final class PlannedStep: Sendable {
     var looks = policy.verifications
     for case .probe(let probe) in policy.preconditions.map(\.look) { looks.append(probe) }
     if case .probe(let probe) = policy.doubt { looks.append(probe) }
+    looks += looks.flatMap(\.hopes)
     return looks
   }
 
