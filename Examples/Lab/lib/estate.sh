@@ -44,6 +44,7 @@ up() {
   printf '{"dump": "%s"}\n' "$dump" >"$LAB/lab.json"
   wait "$filling"
   tool prepare --estate estate.new --dump "$dump"
+  application_up "${ports[0]}" "${ports[1]}" "${ports[2]}"
   mv "$LAB/estate.new" "$LAB/estate.json"
   trap - EXIT
   say "the lab is up after $(took "$began"): PostgreSQL on port ${ports[0]}, S3 on ${ports[1]} and ${ports[2]}, in $LAB"
@@ -89,9 +90,10 @@ JSON
 
 # Stops what runs and removes what the servers left; the runs' records in state/ stay.
 clear_away() {
+  application_down
   cluster_stop || true
   store_stop || true
-  rm -rf -- "$CLUSTER" "$(socket_directory)" "${LAB:?}"/{postgres,backups,seed,truth,logs,pgpass,postgres.port,aws.config,store.log} \
+  rm -rf -- "$CLUSTER" "$(socket_directory)" "${LAB:?}"/{postgres,backups,seed,truth,logs,run,www,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
@@ -120,6 +122,7 @@ reset() {
   psql_lab -d live_db -c ANALYZE
   psql_lab -d admin_db -f "$LAB/seed/admin_db.sql"
   rm -rf -- "${LAB:?}"/{truth,incident.json}
+  application_reset
   # Runs of an incident that never was any more are out of the way, and kept.
   if [ -d "$LAB/state" ]; then
     mkdir -p "$LAB/state.old"
