@@ -38,24 +38,67 @@ artisan() { (cd "$LAB/www" && php artisan "$@"); }
 # application_up POSTGRES STORE STORE: starts it and adds its keys to estate.new
 application_up() {
   local ports
-  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 1)
+  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 3)
+  redis_create "${ports[1]}"
+  redis_start
+  service_start endpoints "$PYTHON" "$LAB_HOME/outside/endpoints.py" --lab "$LAB/" --port "${ports[2]}"
+  outside_secrets "${ports[2]}"
   app_create "$LAB/www" printflow360 "http://127.0.0.1:$2" us-east-1 "$1"
+  cat >>"$LAB/www/.env" <<ENV
+REDIS_HOST=127.0.0.1
+REDIS_PORT=${ports[1]}
+REDIS_PASSWORD=$(cat "$LAB/secrets/redis")
+CHAT_WEBHOOK=$(sed -n 's/^url = "\(.*\)"$/\1/p' "$LAB/secrets/chat.curl")
+ENV
   app_start app "$LAB/www" 127.0.0.1 "${ports[0]}"
   merge_estate <<JSON
 {
-  "app": {"url": "http://127.0.0.1:${ports[0]}", "port": ${ports[0]}, "directory": "$LAB/www"}
+  "app": {"url": "http://127.0.0.1:${ports[0]}", "port": ${ports[0]}, "directory": "$LAB/www"},
+  "redis": {
+    "host": "127.0.0.1", "port": ${ports[1]}, "directory": "$LAB/redis", "configuration": "$LAB/redis/redis.conf",
+    "passwordFile": "$LAB/secrets/redis", "queue": "bull:print-files"
+  },
+  "endpoints": {
+    "url": "http://127.0.0.1:${ports[2]}",
+    "heartbeat": "http://127.0.0.1:${ports[2]}/ping/$(cat "$LAB/secrets/heartbeat")",
+    "statusPage": "http://127.0.0.1:${ports[2]}/v1/pages/printflow360",
+    "statusPageConfiguration": "$LAB/secrets/status-page.curl",
+    "chatConfiguration": "$LAB/secrets/chat.curl"
+  }
 }
 JSON
+  service_start worker "$PYTHON" "$LAB_HOME/worker/worker.py" --lab "$LAB/"
   app_wait "http://127.0.0.1:${ports[0]}"
 }
 
-application_down() {
-  service_stop app
+# What curl reads with --config: addresses and keys that no command line may show.
+outside_secrets() {   # outside_secrets PORT
+  local key
+  key=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
+  (
+    umask 077
+    printf 'url = "http://127.0.0.1:%s/services/T0/B0/%s"\n' "$1" "$key" >"$LAB/secrets/chat.curl"
+    printf 'header = "Authorization: OAuth %s"\n' "$key" >"$LAB/secrets/status-page.curl"
+    cat /proc/sys/kernel/random/uuid >"$LAB/secrets/heartbeat"
+  )
 }
 
-# Out of maintenance, and without what the last incident left in its storage.
+application_down() {
+  service_stop worker
+  service_stop app
+  service_stop endpoints
+  service_stop redis
+}
+
+# Out of maintenance, an empty queue, nothing told to anybody: as after "up".
 application_reset() {
-  rm -f "$LAB"/www/storage/framework/{down,maintenance.php}
+  rm -f "$LAB"/www/storage/framework/{down,maintenance.php} "$LAB"/www/storage/logs/laravel.log
+  service_stop worker
+  service_stop redis
+  rm -rf -- "${LAB:?}"/redis/appendonlydir*
+  redis_start
+  curl --fail --silent --show-error --max-time 5 --output /dev/null --request POST "$(field "$LAB/estate.json" endpoints url)/_reset"
+  service_start worker "$PYTHON" "$LAB_HOME/worker/worker.py" --lab "$LAB/"
 }
 
 # merge_estate: adds the members of the JSON object on standard input to estate.new

@@ -93,7 +93,7 @@ clear_away() {
   application_down
   cluster_stop || true
   store_stop || true
-  rm -rf -- "$CLUSTER" "$(socket_directory)" "${LAB:?}"/{postgres,backups,seed,truth,logs,run,www,pgpass,postgres.port,aws.config,store.log} \
+  rm -rf -- "$CLUSTER" "$(socket_directory)" "${LAB:?}"/{postgres,backups,seed,truth,logs,run,www,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
