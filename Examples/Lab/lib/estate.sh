@@ -166,7 +166,7 @@ status() {
   echo "dump        $(field "$LAB/lab.json" dump)"
   echo "tenants     $(psql_lab -At -F ' ' -d live_db -c 'SELECT name, id FROM tenants ORDER BY name' | sed '2,$s/^/            /')"
   if [ -f "$LAB/incident.json" ]; then
-    echo "state       broken: $(field "$LAB/incident.json" scenario), tenant $(field "$LAB/incident.json" tenant) at $(field "$LAB/incident.json" deletedAt)"
+    echo "state       broken: $(field "$LAB/incident.json" scenario)"
   else
     echo "state       whole"
   fi

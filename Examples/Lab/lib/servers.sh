@@ -104,13 +104,11 @@ cluster_stop() {
 # server_id HOME: the process of a home's server, also when its data directory is gone or its lock file is stale.
 server_id() {
   local each
-  for each in /proc/[0-9]*; do
-    if tr '\0' '\n' <"$each/cmdline" 2>/dev/null | grep -qxF "config_file=$1/etc/postgresql.conf"; then
-      echo "${each#/proc/}"
-      return 0
-    fi
-  done
-  return 1
+  # Its children have titles of their own and no arguments.
+  each=$(grep -lzxF "config_file=$1/etc/postgresql.conf" /proc/[0-9]*/cmdline 2>/dev/null | head -1) || true
+  [ -n "$each" ] || return 1
+  each=${each#/proc/}
+  echo "${each%/cmdline}"
 }
 
 # server_kill HOME: at once, whatever state it is in.
