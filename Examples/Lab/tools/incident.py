@@ -25,3 +25,14 @@ def record(scenario, values, notes):
     """The values fill exec.words, the notes are for the verdict alone."""
     write_json("truth/notes.json", {"scenario": scenario, **notes})
     write_json("incident.json", {"scenario": scenario, **values})
+
+
+def migration(database):
+    """A destructive migration, as in the runbook's example of 14:07."""
+    database.sql("""
+        BEGIN;
+        ALTER TABLE invoices DROP COLUMN amount;
+        DELETE FROM order_items WHERE quantity > 250;
+        UPDATE orders SET total = 0;
+        COMMIT;
+        """)
