@@ -16,7 +16,13 @@ package enum ParameterSurvey {
     var names: Set<String> = []
 
     mutating func take(_ text: Text) {
-      for case .parameter(let parameter) in text.segments where names.insert(parameter.name).inserted { found.append(parameter) }
+      for segment in text.segments {
+        switch segment {
+        case .parameter(let parameter), .words(let parameter, _):
+          if names.insert(parameter.name).inserted { found.append(parameter) }
+        case .literal, .output: break
+        }
+      }
     }
 
     mutating func take(_ command: Command) {
@@ -34,6 +40,7 @@ package enum ParameterSurvey {
     mutating func take(_ probe: Probe) {
       take(probe.pipeline)
       for text in probe.criterion.texts { take(text) }
+      for hope in probe.hopes { take(hope) }
     }
 
     mutating func take(_ precondition: Precondition) {

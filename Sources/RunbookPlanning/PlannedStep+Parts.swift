@@ -38,7 +38,7 @@ extension PlannedStep {
       var looks = policy.verifications
       for case .probe(let probe) in policy.preconditions.map(\.look) { looks.append(probe) }
       if case .probe(let probe) = policy.doubt { looks.append(probe) }
-      self.looks = looks
+      self.looks = looks + looks.flatMap(\.hopes)
     }
 
     /// Everything that may ever be started: commands, looks, what takes it back, and what tells its targets apart.
