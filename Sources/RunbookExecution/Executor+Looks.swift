@@ -20,6 +20,11 @@ extension Executor {
       let answer = lookOnce(probe)
       interruption?.look()
       guard answer.verdict != true, Clock.boottime() < deadline, interruption?.wish != .endStep else { return answer }
+      for hope in probe.hopes {
+        let state = lookOnce(hope)
+        guard state.verdict == false else { continue }
+        return Answer(output: answer.output, observed: "\(answer.observed); \(state.observed)", failure: answer.failure, verdict: false)
+      }
       Clock.sleep(milliseconds: 500)
     }
   }

@@ -19,8 +19,7 @@ enum ExecCommand {
       _ = try StateDirectory.existing(context.statePath(arguments))
       return try ResumeCommand.run(name, arguments, context, try StateDirectory.open(context.statePath(arguments)))
     }
-    let values = try ask(name, arguments, context)
-    let plan = try PlanCommand.plan(name, values: values, arguments, context)
+    let plan = try completePlan(name, arguments, context)
     try refuseInvalid(plan)
     try refuseForeignAnswers(plan, arguments)
     let terminal = console(context)
@@ -89,15 +88,15 @@ enum ExecCommand {
     }
   }
 
-  /// Missing parameters: asked for in a terminal, listed all at once elsewhere.
-  private static func ask(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> [String: String] {
+  /// The plan with every parameter; missing ones are asked for in a terminal, and listed all at once elsewhere.
+  private static func completePlan(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> Plan {
     var values = PlanCommand.values(arguments)
-    let plan = try PlanCommand.plan(name, values: values, arguments, context)
-    guard !plan.required.isEmpty else { return values }
+    var plan = try PlanCommand.plan(name, values: values, arguments, context)
+    guard !plan.required.isEmpty else { return plan }
     let terminal = console(context)
     guard terminal.isInteractive else {
       if let problem = PlanCommand.missing(plan, context) { throw problem }
-      return values
+      return plan
     }
     for parameter in plan.required {
       while true {
@@ -107,13 +106,13 @@ enum ExecCommand {
         do throws(Problem) {
           var tried = values
           tried[parameter.name] = text
-          _ = try PlanCommand.plan(name, values: tried, arguments, context)
+          plan = try PlanCommand.plan(name, values: tried, arguments, context)
           values = tried
           break
         } catch { context.tell(ProblemView(error).lines(context.errorStyle)) }
       }
     }
-    return values
+    return plan
   }
 
   static func console(_ context: Context) -> TerminalConsole {
