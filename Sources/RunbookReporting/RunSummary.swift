@@ -10,6 +10,8 @@ package struct RunSummary: Sendable {
   package let status: String
   /// What is needed for it to go on; empty when it is over.
   package let waitsFor: String
+  /// What those outside are owed next.
+  package let message: MessageClock.Due?
   package let records: Int
   package let fingerprint: String
 
@@ -18,6 +20,7 @@ package struct RunSummary: Sendable {
     self.id = id
     estate = state.genesis?.estate ?? "?"
     began = state.began?.wall
+    message = MessageClock.next(state)
     records = state.recordCount
     fingerprint = state.fingerprint
     let doubt = state.openSteps.sorted().joined(separator: ", ")
@@ -51,7 +54,8 @@ package struct RunSummary: Sendable {
   package var json: JSON {
     [
       "run": .string(id.text), "runbook": .string(id.runbook), "estate": .string(estate), "began": JSON(began?.text(.seconds)),
-      "status": .string(status), "waitsFor": .string(waitsFor), "records": JSON(records), "head": .string(fingerprint),
+      "status": .string(status), "waitsFor": .string(waitsFor), "records": JSON(records),
+      "messageDue": JSON(message?.at.text(.seconds)), "head": .string(fingerprint),
     ]
   }
 }
