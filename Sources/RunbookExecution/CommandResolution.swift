@@ -100,3 +100,17 @@ extension Verdict {
     }
   }
 }
+
+extension CommandResolution {
+  /// Runs one command that tells people something; nil when it went well, else why not.
+  package func send(_ command: PlannedCommand, outputs: [String: String], limit: Duration) -> String? {
+    do throws(Problem) {
+      let run = PipelineRun([try resolveOne(command, outputs: outputs)], timeLimit: limit)
+      PipelineRun.wait([run], interruption: nil)
+      if run.outcome.isSuccess { return nil }
+      let said = run.outcome.errorOutput.split(separator: 0x0A).last.map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let how = run.outcome.notStarted ?? (run.outcome.timedOut ? "it took longer than \(limit.components.seconds) s" : "it failed")
+      return Executor.clipped(said.isEmpty ? how : "\(how): \(said)")
+    } catch { return error.summary }
+  }
+}

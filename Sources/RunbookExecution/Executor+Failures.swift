@@ -37,6 +37,7 @@ extension Executor {
       try log.append(.stepSkipped(step: step.id, reason: evidence.text, by: evidence.person))
       return nil
     case (.done, let evidence?):
+      if let stop = try refuseWord(on: step, evidence) { return stop }
       try log.append(.stepMarkedDone(step: step.id, evidence: evidence.text, by: evidence.person))
       try closeObligations(of: step)
       return nil
@@ -67,7 +68,8 @@ extension Executor {
     choices.append((.pause, "keeps the run here; go on later with --resume"))
     let owed = state.openObligations.map(\.text).joined(separator: ", ")
     choices.append((.abort, "ends the run" + (owed.isEmpty ? "" : "; still owed: \(owed)")))
-    return FailureQuestion(step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices)
+    return FailureQuestion(step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices,
+      provesRecovery: RecoveryProof(plan, state).covers(step))
   }
 
   /// The last lines that the step printed.

@@ -2,6 +2,7 @@ package import RunbookBase
 package import RunbookJournal
 package import RunbookPlanning
 import RunbookSystem
+import Runbooks
 
 /// One session of work on a run: its log, held by this process, and the locks of its targets.
 package final class RunSession: RunLog {
@@ -27,7 +28,8 @@ package final class RunSession: RunLog {
 
   /// Begins a run: locks its targets (a rehearsal touches none), makes its folder, and records the plan and what was probed.
   package static func begin(
-    _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String]
+    _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String],
+    impact: WallTime? = nil
   ) throws(Problem) -> RunSession {
     let session = Self.session()
     let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
@@ -44,6 +46,7 @@ package final class RunSession: RunLog {
     let writer = try JournalWriter.open(folder, session: session)
     let run = RunSession(writer: writer, locks: locks)
     try run.append(.planAccepted(digest: digest))
+    if let impact { try run.declare(impact) }
     for finding in findings {
       try run.append(
         .preconditionObserved(
@@ -53,6 +56,12 @@ package final class RunSession: RunLog {
       try run.append(.preconditionObserved(Precondition(id: TargetIdentity.id(target), verdict: .met, observed: observed)))
     }
     return run
+  }
+
+  /// Writes down when the impact began, as the operator says.
+  package func declare(_ impact: WallTime) throws(Problem) {
+    let login = state.session?.login ?? Host.userName()
+    try append(.impactDeclared(at: impact, by: Person(name: login, login: login, role: Role.restoreOperator.rawValue)))
   }
 
   /// Takes an interrupted run over; the plan must be the recorded one.

@@ -12,6 +12,8 @@ package struct RunSummary: Sendable {
   package let status: String
   /// What is needed for it to go on; empty when it is over.
   package let waitsFor: String
+  /// What those outside are owed next.
+  package let message: MessageClock.Due?
   package let records: Int
   package let fingerprint: String
 
@@ -21,6 +23,7 @@ package struct RunSummary: Sendable {
     estate = state.genesis?.estate ?? "?"
     mode = state.genesis?.mode
     began = state.began?.wall
+    message = MessageClock.next(state)
     records = state.recordCount
     fingerprint = state.fingerprint
     let doubt = state.openSteps.sorted().joined(separator: ", ")
@@ -63,7 +66,7 @@ package struct RunSummary: Sendable {
     [
       "run": .string(id.text), "runbook": .string(id.runbook), "estate": .string(estate), "began": JSON(began?.text(.seconds)),
       "mode": JSON(mode?.rawValue), "status": .string(status), "waitsFor": .string(waitsFor), "records": JSON(records),
-      "head": .string(fingerprint),
+      "messageDue": JSON(message?.at.text(.seconds)), "head": .string(fingerprint),
     ]
   }
 }

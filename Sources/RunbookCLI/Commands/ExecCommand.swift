@@ -22,6 +22,7 @@ enum ExecCommand {
     let plan = try completePlan(name, arguments, context)
     try refuseInvalid(plan)
     try refuseForeignAnswers(plan, arguments)
+    let impact = try Impact.declared(plan, arguments, context)
     let terminal = console(context)
     let people = try people(arguments, terminal)
     let directory = try StateDirectory.open(context.statePath(arguments))
@@ -31,9 +32,11 @@ enum ExecCommand {
     let findings = ProbeRunner.probe(plan.preconditions.filter { $0.isUnconditional || !$0.hasHoles }, resolution)
     try Blocked.check(findings, terminal)
     let identities = try observe(plan, resolution)
-    let run = try RunSession.begin(plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities)
+    let run = try RunSession.begin(plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
+      impact: impact)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
+    if let impact { terminal.tell(.note("the time to recover counts from \(impact.text(.seconds)), the declared impact")) }
     return try execute(plan, run, terminal, people, resolution, arguments, context)
   }
 
@@ -63,7 +66,12 @@ enum ExecCommand {
       outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine, nonces: { Entropy.hex(16) },
       now: { Clock.wall() })
     executor.retrying = retrying
-    return try executor.run()
+    if let directory = try? StateDirectory.existing(context.statePath(arguments)) {
+      executor.pace = Pace(plan, in: directory, besides: run.id)
+    }
+    let code = try executor.run()
+    ClosingView.tell(run, terminal, context)
+    return code
   }
 
   /// What goes on with the run when it is typed as it stands.
@@ -123,12 +131,19 @@ enum ExecCommand {
   }
 
   static func resolution(_ plan: Plan, _ context: Context, _ secrets: [String: String]) throws(Problem) -> CommandResolution {
+    try resolution(plan.estate.environment, context, secrets)
+  }
+
+  /// How commands are completed that see these variables of the estate.
+  static func resolution(
+    _ variables: [String: String], _ context: Context, _ secrets: [String: String]
+  ) throws(Problem) -> CommandResolution {
     let own: String
     do throws(SystemError) { own = try Host.executablePath() } catch {
       throw Problem(.usage, "this program cannot find its own file: \(error)", hint: "mount /proc")
     }
     return CommandResolution(
-      environment: BaseEnvironment.make(plan.estate, operatorsShell: context.environment), ownExecutable: own, secrets: secrets)
+      environment: BaseEnvironment.make(variables, operatorsShell: context.environment), ownExecutable: own, secrets: secrets)
   }
 
   static func refuseInvalid(_ plan: Plan) throws(Problem) {

@@ -38,6 +38,7 @@ enum ResumeCommand {
     let run = try RunSession.resume(log, plan, in: directory)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
+    try Impact.redeclare(run, plan, arguments, context)
     try goOn(at: point, plan, run, terminal, arguments)
     let resolution = isRehearsal ? RehearseCommand.resolution(plan) : try ExecCommand.resolution(plan, context, secrets)
     return try ExecCommand.execute(

@@ -27,6 +27,8 @@ extension TerminalConsole {
     put("\(heading("DECISION", .warning)) \(decision.step.number) \(decision.title)")
     for (index, arm) in decision.arms.enumerated() {
       put("  \(index + 1)  \(arm.answer)" + (arm.obstacle.map { "  (not in this run: \($0))" } ?? ""))
+      guard arm.obstacle == nil, let words = ClockText.decide(by: decision.deadlines[arm.answer], decision.clock) else { continue }
+      put("     \(words)")
     }
     forgetTypedAhead()
     while let line = ask("type the number of the answer: ") {
@@ -67,7 +69,8 @@ extension TerminalConsole {
       if choice == .retry || choice == .pause { return FailureReply(choice, nil) }
       let effects = [failure.step.effect] + (choice == .undo ? failure.step.policy.undo.map(\.effect) : [])
       let destroys = effects.contains { if case .destroys = $0 { true } else { false } }
-      let role: Role = destroys && choice != .abort ? .incidentCommander : failure.step.role
+      let isForCommander = (destroys && choice != .abort) || (choice == .done && failure.provesRecovery)
+      let role: Role = isForCommander ? .incidentCommander : failure.step.role
       guard let reason = text(choice == .done ? "what shows that it is done: " : "why: "), let person = person(role) else { return nil }
       return FailureReply(choice, Evidence(text: reason, person: person))
     }
