@@ -26,6 +26,8 @@ package final class Executor {
   var machine: ExecutionMachine
   /// The failed step that the operator named to go on at: it is tried again without asking, once.
   package var retrying: String?
+  /// Whose signatures release a gate; nil where a word and a name typed at the terminal do.
+  package var signOff: GateSignOff?
 
   package init(
     plan: Plan, log: any RunLog, performer: any Performer, console: any Console, interruption: Interruption?, resolution: CommandResolution,
@@ -88,6 +90,7 @@ package final class Executor {
 
   /// Seals the run, unless something is still owed.
   private func finish() throws(Problem) -> ExitCode {
+    if let stop = try reviewBreakGlass() { return stop }
     let open = state.openObligations
     guard open.isEmpty else {
       for obligation in open { console.tell(.warning("still owed: \(obligation.text) (by \(obligation.step))")) }
@@ -119,4 +122,10 @@ package final class Executor {
 package protocol RunLog: AnyObject {
   var state: RunState { get }
   func append(_ event: Event) throws(Problem)
+  /// Takes in what other people have written down for the run meanwhile.
+  func takeIn()
+}
+
+extension RunLog {
+  package func takeIn() {}
 }

@@ -18,6 +18,13 @@ public protocol Estate: Sendable {
   var allowsAnswerFiles: Bool { get }
   /// Everything about the estate that an approval must be bound to.
   var facts: JSON { get }
+  /// Whose signatures release a gate; nil where a word typed at the operator's terminal does.
+  var signOff: SignOff? { get }
+}
+
+extension Estate {
+  /// No keys: gates are signed off at the operator's terminal.
+  public var signOff: SignOff? { nil }
 }
 
 /// A machine on which commands run.

@@ -20,6 +20,7 @@ enum ExecCommand {
     try refuseForeignAnswers(plan, arguments)
     let terminal = console(context)
     let people = try people(arguments, terminal)
+    let signing = try SigningSetup.prepare(plan, arguments, terminal)
     let directory = try StateDirectory.open(context.statePath(arguments))
     let secrets = try Secrets.collect(plan, context, terminal)
     let resolution = try resolution(plan, context, secrets)
@@ -27,10 +28,11 @@ enum ExecCommand {
     let findings = ProbeRunner.probe(plan.preconditions.filter { $0.isUnconditional || !$0.hasHoles }, resolution)
     try Blocked.check(findings, terminal)
     let identities = try observe(plan, resolution)
-    let run = try RunSession.begin(plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities)
+    let run = try RunSession.begin(plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
+      operatorPerson: signing?.personID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
-    return try execute(plan, run, terminal, people, resolution, arguments, context)
+    return try execute(plan, run, terminal, people, resolution, arguments, context, signing: signing)
   }
 
   /// Who answers the questions: the terminal, or the answer file in a lab; read before anything is begun.
@@ -42,7 +44,7 @@ enum ExecCommand {
   /// Walks the run until it is sealed or pauses.
   static func execute(
     _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ console: any Console, _ resolution: CommandResolution,
-    _ arguments: ParsedArguments, _ context: Context, retrying: String? = nil
+    _ arguments: ParsedArguments, _ context: Context, retrying: String? = nil, signing: SigningSetup? = nil
   ) throws(Problem) -> ExitCode {
     let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
     terminal.interruption = interruption
@@ -53,6 +55,7 @@ enum ExecCommand {
       outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine(plan, arguments, context), nonces: { Entropy.hex(16) },
       now: { Clock.wall() })
     executor.retrying = retrying
+    executor.signOff = try signing?.attach(run, terminal)
     return try executor.run()
   }
 
@@ -60,6 +63,7 @@ enum ExecCommand {
   private static func resumeLine(_ plan: Plan, _ arguments: ParsedArguments, _ context: Context) -> String {
     "\(Program.name) exec \(plan.runbook) --resume"
       + (arguments.value("state") == nil ? "" : " --state \(ShellWord.quoted(context.statePath(arguments)))")
+      + (arguments.value("operator").map { " --operator \(ShellWord.quoted($0))" } ?? "")
   }
 
   /// Missing parameters: asked for in a terminal, listed all at once elsewhere.

@@ -31,12 +31,15 @@ enum ResumeCommand {
     let secrets = try Secrets.collect(plan, context, terminal)
     try ExecCommand.refuseForeignAnswers(plan, arguments)
     let people = try ExecCommand.people(arguments, terminal)
-    let run = try RunSession.resume(log, plan, in: directory)
+    let signing = try SigningSetup.prepare(plan, arguments, terminal)
+    try signing?.refuseUnsigned(point)
+    let run = try RunSession.resume(log, plan, in: directory, operatorPerson: signing?.personID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
+    _ = try signing?.attach(run, terminal)
     try goOn(at: point, plan, run, terminal, arguments)
     return try ExecCommand.execute(
-      plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments, context, retrying: point?.step.id)
+      plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments, context, retrying: point?.step.id, signing: signing)
   }
 
   private static func value(_ arguments: ParsedArguments) -> String? {
