@@ -8,12 +8,17 @@ find_runbook() {
 
 # The words of "runbook exec" for a scenario, one for each line of its exec.words, with the incident's values filled in.
 exec_words() {
-  "$PYTHON" - "$LAB_HOME/scenarios/$1/exec.words" "$LAB/incident.json" <<'PY'
+  "$PYTHON" - "$LAB_HOME/scenarios/$1" "$LAB/incident.json" <<'PY'
 import json, sys
 values = json.load(open(sys.argv[2]))
-for line in open(sys.argv[1]):
+for line in open(sys.argv[1] + "/" + values.get("words", "exec.words")):
     sys.stdout.write(line.rstrip("\n").format(**values) + "\0")
 PY
+}
+
+# The answers of the people for a scenario, as its incident names them.
+answer_file() {
+  printf '%s/scenarios/%s/%s\n' "$LAB_HOME" "$1" "$(field "$LAB/incident.json" answers 2>/dev/null || echo answers.jsonl)"
 }
 
 rescue() {
@@ -30,7 +35,7 @@ rescue() {
     "$LAB_HOME/lab" break "$name" "${options[@]}"
   fi
   mapfile -d '' -t words < <(exec_words "$name")
-  [ -z "$unattended" ] || words+=(--answers "$LAB_HOME/scenarios/$name/answers.jsonl")
+  [ -z "$unattended" ] || words+=(--answers "$(answer_file "$name")")
   export RUNBOOK_STATE=${RUNBOOK_STATE:-$LAB/state}
   (umask 077 && mkdir -p "$RUNBOOK_STATE")
   printf '\n$ runbook'
@@ -42,10 +47,10 @@ rescue() {
     say
     say "runbook ended with $code; the lab is up, as the run left it. To go on:"
     say "  eval \"\$($LAB_HOME/lab env)\"; $RUNBOOK exec $name --resume; $LAB_HOME/lab verify $name"
-    [ -z "$unattended" ] || tail -n 15 "$RUNBOOK_STATE"/runs/*/audit.log >&2 || true
+    [ -z "$unattended" ] || tail -n 15 "$(ls -td "$RUNBOOK_STATE"/runs/*/ | head -1)audit.log" >&2 || true
     return $code
   fi
-  printf '\nThe independent verdict, by SQL and S3 alone:\n\n'
+  printf '\nThe independent verdict:\n\n'
   "$LAB_HOME/lab" verify "$name" || return
   return $code
 }
