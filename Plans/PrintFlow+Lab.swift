@@ -28,7 +28,11 @@ extension PrintFlow {
       program: program, options: try "-c config_file=" + lab.text("postgres", "configuration"), log: folder + "/postgres/log")
     let cluster = Cluster<Production>(postgres, dataDirectory: data, manager: manager, asOwner: lab.words("postgres", "asOwner"))
     let app = Artisan(directory: try AbsolutePath(parsing: folder + "/www"))
-    let website = Website("http://127.0.0.1:\(json["app"]?["port"]?.intValue ?? 8000)")
+    let website = Website(try lab.text("app", "url"))
+    let redis = Redis(
+      host: try lab.text("redis", "host"), port: try lab.number("redis", "port"), directory: try lab.path("redis", "directory"),
+      configuration: try lab.path("redis", "configuration"), manager: .daemon(pidFile: try lab.path("redis", "pidFile")),
+      password: redisPassword)
     return PrintFlow(
       name: "lab", summary: "Print-Flow-360, the lab in \(folder)", postgres: postgres, cluster: cluster,
       live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
@@ -37,6 +41,10 @@ extension PrintFlow {
       replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(),
       paths: storedPaths, app: app,
       website: website,
+      printQueue: Queue(try lab.text("redis", "queue"), in: redis),
+      chat: Chat(configuration: try lab.path("endpoints", "chatConfiguration")),
+      statusPage: StatusPage(
+        try lab.text("endpoints", "statusPage"), configuration: try lab.path("endpoints", "statusPageConfiguration")),
       standIn: StandIn(cluster: cluster, pgBackRest: PgBackRest(stanza: "printflow", repository: 2), app: app, website: website),
       environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
   }
@@ -63,12 +71,18 @@ private struct LabFile {
     return value
   }
 
-  func text(_ path: String...) throws(Problem) -> String {
+  private func text(_ path: [String]) throws(Problem) -> String {
     guard let text = try member(path).stringValue else {
       throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no text")
     }
     return text
   }
+
+  func path(_ path: String...) throws(Problem) -> AbsolutePath {
+    try AbsolutePath(parsing: text(path))
+  }
+
+  func text(_ path: String...) throws(Problem) -> String { try text(path) }
 
   func number(_ path: String...) throws(Problem) -> Int {
     guard let number = try member(path).intValue, (1...65535).contains(number) else {

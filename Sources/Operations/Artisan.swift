@@ -34,6 +34,21 @@ public struct Artisan: Sendable {
     Probe(Command("test", ["!", "-e", "\(directory)/storage/framework/down"], effect: .reads))
   }
 
+  // MARK: The shop's own commands
+
+  /// The application has a command; what it answers by itself proves nothing.
+  public func knows(_ command: Text) -> Probe {
+    Probe(artisan([command, "--help"], effect: .reads))
+  }
+
+  /// Counts, as JSON, the paid orders without print file, and of them those that no job is on its way for (seed §5.4).
+  public func countMissingPrintFiles() -> Command {
+    artisan(["print-files:requeue", "--dry-run", "--json"], effect: .reads)
+  }
+
+  /// Queues the print file of every paid order that has none; an order whose job waits or is at work gets no second one.
+  public func requeuePrintFiles() -> Command { artisan(["print-files:requeue", "--json"], effect: .writes) }
+
   private func artisan(_ arguments: [Text], effect: Effect) -> Command {
     Command("php", ["artisan"] + arguments, effect: effect, on: target).in("\(directory)")
   }

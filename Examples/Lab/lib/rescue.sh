@@ -33,6 +33,9 @@ rescue() {
   [ -z "$unattended" ] || words+=(--answers "$LAB_HOME/scenarios/$name/answers.jsonl")
   export RUNBOOK_STATE=${RUNBOOK_STATE:-$LAB/state}
   (umask 077 && mkdir -p "$RUNBOOK_STATE")
+  # What the run asks for and no command line may show.
+  REDISCLI_AUTH=$(cat "$LAB/secrets/redis")
+  export REDISCLI_AUTH
   printf '\n$ runbook'
   printf ' %q' "${words[@]}"
   printf '\n\n'
@@ -45,7 +48,7 @@ rescue() {
     [ -z "$unattended" ] || tail -n 15 "$RUNBOOK_STATE"/runs/*/audit.log >&2 || true
     return $code
   fi
-  printf '\nThe independent verdict, by SQL and S3 alone:\n\n'
+  printf '\nThe independent verdict, from outside:\n\n'
   "$LAB_HOME/lab" verify "$name" || return
   return $code
 }

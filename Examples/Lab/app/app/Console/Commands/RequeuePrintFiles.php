@@ -12,14 +12,17 @@ class RequeuePrintFiles extends \Illuminate\Console\Command
 
     public function handle(PrintQueue $queue): int
     {
-        $counts = ['waitingForFile' => 0, 'added' => 0, 'alreadyQueued' => 0, 'withoutDesign' => 0];
+        $counts = ['waitingForFile' => 0, 'lost' => 0, 'added' => 0, 'withoutDesign' => 0];
         $orders = Order::waitingForPrintFile()->when($this->option('order'), fn ($query, $id) => $query->where('id', $id));
         foreach ($orders->orderBy('paid_at')->cursor() as $order) {
             $counts['waitingForFile']++;
             if ($order->designId() === null) {
                 $counts['withoutDesign']++;
-            } elseif (! $this->option('dry-run')) {
-                $counts[$queue->add($order) ? 'added' : 'alreadyQueued']++;
+            } elseif ($this->option('dry-run')) {
+                $counts['lost'] += (int) ! $queue->has($order);
+            } elseif ($queue->add($order)) {
+                $counts['lost']++;
+                $counts['added']++;
             }
         }
         $this->option('json') ? $this->line(json_encode($counts)) : $this->table(array_keys($counts), [$counts]);
