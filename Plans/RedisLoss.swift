@@ -70,16 +70,14 @@ public struct RedisLoss: Runbook {
         Step("Exchange the append-only file; the damaged one stays beside it", id: "exchange") { redis.exchangeAppendOnlyFile() }
           .inDoubt(redis.isExchanged)
           .estimate(.minutes(1))
+        start
       }
       When("lost") {
         Gate("Start Redis with an empty queue; every job that was in it is given up", id: "approve-empty")
+        start
       }
     }
     .chosen("lost", when: files, is: 0)
-    Step("Start Redis and wait until it has read its file", id: "start") { redis.start() }
-      .verify(redis.answers)
-      .idempotent
-      .estimate(.minutes(3))
     Check("Redis evicts nothing", id: "noeviction", redis.setting("maxmemory-policy"), .contains("noeviction"))
     Check("Redis writes its append-only file", id: "appendonly", redis.setting("appendonly"), .contains("yes"))
     Step("Find the paid orders that have neither print file nor job", id: "lost-jobs") { estate.app.countMissingPrintFiles() }
@@ -108,5 +106,12 @@ public struct RedisLoss: Runbook {
     .idempotent
     .marked(.notify)
     .estimate(.minutes(1))
+  }
+
+  private var start: Step {
+    Step("Start Redis and wait until it has read its file", id: "start") { redis.start() }
+      .verify(redis.answers)
+      .idempotent
+      .estimate(.minutes(3))
   }
 }
