@@ -94,12 +94,14 @@ public struct ObjectStore: Sendable {
       ], bucket, effect: .writes)
   }
 
-  /// Prints what `copyBack` would do.
-  public func previewCopyBack<A: Realm, B: Realm>(_ replica: Bucket<A>, to primary: Bucket<B>) -> Command {
+  /// Prints how many objects a copy from one bucket to the other would write: those that the other lacks, or has with another size.
+  public func countDifferences<A: Realm, B: Realm>(from source: Bucket<A>, to target: Bucket<B>) -> Pipeline {
     aws(
       [
-        "s3", "sync", "s3://\(replica)/", "s3://\(primary)/", "--source-region=\(replica.region)", "--region=\(primary.region)", "--dryrun",
-      ], nil as Bucket<B>?, effect: .reads, on: primary.target)
+        "s3", "sync", "s3://\(source)/", "s3://\(target)/", "--source-region=\(source.region)", "--region=\(target.region)",
+        "--size-only", "--dryrun",
+      ], nil as Bucket<B>?, effect: .reads, on: target.target
+    ).piped(to: Command("sed", ["--quiet", "/^(dryrun) copy: /p"], effect: .reads)).piped(to: Command("wc", ["--lines"], effect: .reads))
   }
 
   /// Copies what the replica holds and the primary lacks (seed §3.4).
@@ -107,8 +109,9 @@ public struct ObjectStore: Sendable {
     aws(
       [
         "s3", "sync", "s3://\(replica)/", "s3://\(primary)/", "--source-region=\(replica.region)", "--region=\(primary.region)",
-        "--no-progress",
-      ], nil as Bucket<B>?, effect: .destroys("newer objects of the same name in \(primary)"), on: primary.target)
+        "--size-only", "--no-progress", "--only-show-errors",
+      ], nil as Bucket<B>?, effect: .destroys("objects of another size in \(primary); they stay below as versions"), on: primary.target
+    ).differing("--size-only: the date of a copy is later than its original's, so that without it the next sync writes all of them again")
   }
 
   func aws<R: Realm>(_ arguments: [Text], _ bucket: Bucket<R>?, effect: Effect, on target: Target? = nil) -> Command {
