@@ -115,6 +115,11 @@ package final class PlannedStep: Sendable {
     }
   }
 
+  /// Whether it only tells people something: such a step never stops a run.
+  package var isMessage: Bool {
+    if case .run = kind { policy.mark == .notify } else { false }
+  }
+
   /// Its looks at the world: before it, after it, and when its outcome is unknown.
   var looks: [PlannedProbe] {
     var looks = policy.verifications

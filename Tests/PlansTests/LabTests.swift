@@ -22,6 +22,15 @@ import Testing
       "endpoint": "http://127.0.0.1:19000", "region": "us-east-1", "bucket": "printflow360",
       "replica": ["endpoint": "http://127.0.0.1:19001", "region": "eu-west-1", "bucket": "printflow360-replica"],
     ],
+    "app": ["url": "http://127.0.0.1:18000", "port": 18000, "directory": "/lab/www"],
+    "redis": [
+      "host": "127.0.0.1", "port": 16379, "directory": "/lab/redis", "configuration": "/lab/redis/redis.conf",
+      "pidFile": "/lab/run/redis.pid", "queue": "bull:print-files",
+    ],
+    "endpoints": [
+      "statusPage": "http://127.0.0.1:18180/v1/pages/printflow360", "statusPageConfiguration": "/lab/secrets/status-page.curl",
+      "chatConfiguration": "/lab/secrets/chat.curl",
+    ],
     "aws": "/lab/python/bin/aws", "backups": "/lab/backups", "environment": ["PGPASSFILE": "/lab/pgpass", "PATH": "/evil"],
   ]
 
@@ -63,6 +72,10 @@ import Testing
     #expect(lab.standIn.cluster.start().arguments.first?.template == "--pgdata=/lab/dr/data")
     #expect(lab.cluster.start().executable == "/usr/lib/postgresql/16/bin/pg_ctl")
     #expect(lab.app.directory.text == "/lab/www")
+    #expect(lab.website.address == "http://127.0.0.1:18000")
+    #expect(lab.printQueue.name == "bull:print-files")
+    #expect(lab.printQueue.redis.port == 16379)
+    #expect(lab.chat.configuration.text == "/lab/secrets/chat.curl")
   }
 
   @Test("every runbook plans on it without an error", arguments: names)
@@ -77,7 +90,9 @@ import Testing
       "postgres.log", "pgbackrest.stanza", "pgbackrest.configuration", "dr.host", "dr.port", "dr.dataDirectory", "dr.configuration",
       "dr.log", "dr.pgbackrest.stanza", "dr.pgbackrest.configuration",
       "s3.endpoint",
-      "s3.region", "s3.bucket", "s3.replica.bucket", "s3.replica.region", "aws", "backups",
+      "s3.region", "s3.bucket", "s3.replica.bucket", "s3.replica.region", "aws", "backups", "app.url", "redis.host", "redis.port",
+      "redis.directory", "redis.configuration", "redis.pidFile", "redis.queue", "endpoints.statusPage", "endpoints.statusPageConfiguration",
+      "endpoints.chatConfiguration",
     ])
   func missing(path: String) {
     #expect(throws: Problem(.usage, "the lab's estate.json has no “\(path)”", hint: "start the lab again: Examples/Lab/lab up")) {

@@ -1,9 +1,11 @@
-"""Damage to the whole cluster, which more than one scenario does: what is destroyed, and what has to come back."""
+"""Damage to the whole cluster, which more than one scenario does.
+
+Each answers what the operator is told, and the notes for the verdict.
+"""
 
 import os
 import time
 
-from incident import business, migration
 from lab import REPOSITORIES, Store
 from servers import Backups, Server, door
 from truth import Truth
@@ -70,3 +72,27 @@ def bad_event(kind="time"):
         gone, kept = {**gone, "BEFORE-THE-EVENT": "it was written after the backup"}, {}
     values = {"target": {"time": moment, "xid": good, "lsn": place, "immediate": "immediate"}[kind], "set": last, "moment": moment}
     return values, {"timeline": timeline, "at": int(time.time()), "gone": gone, "kept": kept}
+
+
+def business(database, sku):
+    """What a minute of business writes: a product that a verdict can look for, an order, a changed customer."""
+    database.sql("""
+        BEGIN;
+        INSERT INTO products (tenant_id, sku, price) SELECT id, :'sku', 9.50 FROM tenants ORDER BY name LIMIT 1;
+        INSERT INTO orders (id, tenant_id, number, customer_id, status, total)
+          SELECT gen_random_uuid(), t.id, 700000 + (SELECT count(*) FROM orders), (SELECT min(id) FROM customers c WHERE c.tenant_id = t.id),
+            'open', 1.00 FROM tenants t ORDER BY name LIMIT 1;
+        UPDATE customers SET email = :'sku' || '-' || email WHERE id = (SELECT max(id) FROM customers);
+        COMMIT;
+        """, sku=sku)
+
+
+def migration(database):
+    """A destructive migration, as in the runbook's example of 14:07."""
+    database.sql("""
+        BEGIN;
+        ALTER TABLE invoices DROP COLUMN amount;
+        DELETE FROM order_items WHERE quantity > 250;
+        UPDATE orders SET total = 0;
+        COMMIT;
+        """)

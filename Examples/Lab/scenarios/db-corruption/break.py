@@ -16,12 +16,11 @@ def main():
     begin()
     if arguments.general:
         values, notes = rotten_pages()
-        values["answers"], values["words"] = "answers-general.jsonl", "exec-general.words"
         print("Pages of orders, customers and uploads are noise; nobody knows since when.")
     else:
         values, notes = bad_event()
         print(f"A migration has destroyed data just after {values['moment']}; the last backup set before it is {values['set']}.")
-    record("db-corruption", values, notes)
+    record("db-corruption", notes, **values)
 
 
 if __name__ == "__main__":

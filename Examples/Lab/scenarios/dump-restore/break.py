@@ -8,7 +8,8 @@ import argparse
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-from incident import begin, business, record
+from disasters import business
+from incident import begin, record
 from lab import Database, read_json
 from truth import Truth
 
@@ -22,7 +23,7 @@ def main():
     database.sql("UPDATE products SET price = price * 100 WHERE sku < 'SKU-010'")
     Truth.now().save("after")
     dump = read_json("lab.json")["dump"]
-    record("dump-restore", {"dump": dump}, {})
+    record("dump-restore", {}, dump=dump)
     print(f"Prices were overwritten; the last dump from before is {dump}.")
 
 

@@ -7,9 +7,11 @@ Exit 0: all is as it was. 1: something is not. 2: could not look.
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
+import incident
 from lab import Database
-from truth import Truth
-from verdict import Verdict, bucket, judge, of
+from restored import bucket
+from truth import Truth, of
+from verdict import conclude
 
 RESTORED = "live_db_restored"
 
@@ -18,8 +20,9 @@ def everything(owner, table):
     return True
 
 
-def main():
-    verdict, before, after, now = Verdict(), Truth.load("before"), Truth.load("after"), Truth.now()
+def judge(verdict):
+    incident.notes("dump-restore")
+    before, after, now = Truth.load("before"), Truth.load("after"), Truth.now()
     print("The restored database")
     verdict.same("databases", dict.fromkeys([*before.databases, RESTORED]), dict.fromkeys(now.databases))
     if RESTORED in now.databases:
@@ -36,8 +39,6 @@ def main():
     verdict.same("rows", of(after.rows, everything), of(now.rows, everything))
     verdict.same("admin_db", dict.fromkeys(after.admin), dict.fromkeys(now.admin))
     bucket(verdict, after, now)
-    return verdict.end()
 
 
-if __name__ == "__main__":
-    judge(main)
+conclude(judge)

@@ -20,7 +20,7 @@ def main():
     arguments = arguments.parse_args()
     begin()
     values, notes = dead_server(arguments.gone, arguments.set)
-    record("full-restore", values, notes)
+    record("full-restore", notes, **values)
     print(f"The server is dead and its data directory is {'empty' if arguments.gone else 'damaged'}.")
     if arguments.set:
         print(f"The newest backup set is damaged; {values['startFrom']} is not.")

@@ -19,7 +19,7 @@ def main():
     arguments = arguments.parse_args()
     begin()
     values, notes = bad_event(arguments.kind)
-    record("point-in-time", values, notes)
+    record("point-in-time", notes, **values)
     print(f"A migration has destroyed data just after {values['moment']}.")
     print(f"The point to recover to is {values['target']}, from backup set {values['set']}.")
 
