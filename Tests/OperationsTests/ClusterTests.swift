@@ -40,14 +40,17 @@ import Testing
   }
 
   @Test("a restore destroys the data directory; with a target it names type, moment, action and set")
-  func restores() {
+  func restores() throws {
     let cluster = W.cluster(.systemd(unit: "u"))
     let tool = PgBackRest(stanza: "printflow")
     #expect(tool.restore(cluster).line == "sudo -n -u postgres pgbackrest --stanza=printflow --delta restore [destroys]")
     if case .destroys(let what) = tool.restore(cluster).effect { #expect(what.template == "the data directory /data") }
     #expect(
-      tool.restore(cluster, to: "2026-06-15T14:05:00Z", set: "20260615-020003F").line
-        == "sudo -n -u postgres pgbackrest --stanza=printflow --delta --type=time --target=2026-06-15T14:05:00Z --target-action=promote "
+      try tool.restore(
+        cluster, to: Parameter(bound: RecoveryTarget(parsing: "time:2026-06-15T14:05:00Z")),
+        from: Parameter(bound: BackupLabel(parsing: "20260615-020003F"))
+      ).line
+        == "sudo -n -u postgres pgbackrest --stanza=printflow --delta --type=time --target=2026-06-15 14:05:00+00 --target-action=promote "
         + "--set=20260615-020003F restore [destroys]")
   }
 
