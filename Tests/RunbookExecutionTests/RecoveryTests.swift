@@ -12,8 +12,8 @@ import Testing
   private func restoring() throws -> Walk {
     try Walk {
       writing("restore").marked(.restoresProduction)
-      Check("Rows are there", id: "rows", Command("true", effect: .reads), .succeeds)
-      Check("It boots", id: "boots", Command("true", effect: .reads), .succeeds).marked(.verification)
+      Check("Rows are there", id: "rows", Command("true", [], effect: .reads), .succeeds)
+      Check("It boots", id: "boots", Command("true", [], effect: .reads), .succeeds).marked(.verification)
       writing("reconcile").marked(.reconcile)
     }
   }
@@ -102,7 +102,7 @@ import Testing
     let target = Target("postgres:live", realm: .production)
     let walk = try Walk {
       writing("insert", on: target)
-      Check("Nice to have", id: "nice", Command("true", effect: .reads), .succeeds)
+      Check("Nice to have", id: "nice", Command("true", [], effect: .reads), .succeeds)
       writing("reconcile").marked(.reconcile)
     }
     performer.failures["nice"] = [.exit(1)]
