@@ -19,6 +19,8 @@ public struct FullRestore: Runbook {
   ]
 
   let estate: PrintFlow
+  /// For the report: how much was lost.
+  let recovered = Output<Timestamp>("recovered-to")
 
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
@@ -34,6 +36,10 @@ public struct FullRestore: Runbook {
   public var body: [Step] {
     Gate("Stop the application and restore \(estate.live) and \(estate.admin) from the latest backup", id: "approve-restore")
     restore.begin
+    Step("Write down the point that was recovered", id: "recovered-to") {
+      estate.postgres.recoveredPoint(in: estate.live, newest: "orders", "created_at")
+    }
+    .capture(recovered)
     restore.end
   }
 

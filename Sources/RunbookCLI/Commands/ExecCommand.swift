@@ -32,6 +32,7 @@ enum ExecCommand {
       impact: impact)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
+    try CopyOption.attach(run, try context.estate(arguments.value("estate")), arguments, context, terminal)
     if let impact { terminal.tell(.note("the time to recover counts from \(impact.text(.seconds)), the declared impact")) }
     return try execute(plan, run, terminal, people, resolution, arguments, context)
   }

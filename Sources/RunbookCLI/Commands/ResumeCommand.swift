@@ -34,6 +34,7 @@ enum ResumeCommand {
     let run = try RunSession.resume(log, plan, in: directory)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
+    try CopyOption.attach(run, estate, arguments, context, terminal)
     try Impact.redeclare(run, plan, arguments, context)
     try goOn(at: point, plan, run, terminal, arguments)
     return try ExecCommand.execute(
