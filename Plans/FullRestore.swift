@@ -14,6 +14,7 @@ public struct FullRestore: Runbook {
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "PostgreSQL counts as stopped when its lock file is gone, and as started when it was promoted",
+    "the end of the recovery is compared with the end of the archive: a missing segment ends it early and says nothing",
     "counting rows has a pass criterion; count(*) alone cannot fail (hazard 7)",
     "a fresh full backup follows, because the restore ends on a new timeline",
   ]
@@ -21,6 +22,9 @@ public struct FullRestore: Runbook {
   let estate: PrintFlow
   /// For the report: how much was lost.
   let recovered = Output<Timestamp>("recovered-to")
+  let choice = Parameter<BackupChoice>(
+    "start-from", "The backup set to start from: latest, or a named one when the latest is damaged", default: .latest)
+  let newest = Output<LogSegment>("newest-segment")
 
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
@@ -34,8 +38,16 @@ public struct FullRestore: Runbook {
 
   /// The steps of §3.1.
   public var body: [Step] {
-    Gate("Stop the application and restore \(estate.live) and \(estate.admin) from the latest backup", id: "approve-restore")
+    Step("Note how far the archive reaches", id: "archive") { estate.pgBackRest.info(estate.cluster) }
+      .capture(newest, .json("0.archive.0.max"))
+      .estimate(.minutes(1))
+    Gate(
+      "Stop the application and restore \(estate.live) and \(estate.admin) from the backup set “\(choice)”, up to log segment \(newest)",
+      id: "approve-restore")
     restore.begin
+    Check(
+      "The recovery reached the end of the archive", id: "recovered-point",
+      estate.postgres.query(RecoveredPoint.ofArchive, in: estate.live, variables: ["newest": "\(newest)"]), .contains("reached"))
     Step("Write down the point that was recovered", id: "recovered-to") {
       estate.postgres.recoveredPoint(in: estate.live, newest: "orders", "created_at")
     }
@@ -44,6 +56,6 @@ public struct FullRestore: Runbook {
   }
 
   private var restore: ClusterRestore {
-    ClusterRestore(estate, "Restore the latest backup into the data directory", estate.pgBackRest.restore(estate.cluster))
+    ClusterRestore(estate, "Restore the backup into the data directory", estate.pgBackRest.restore(estate.cluster, from: choice))
   }
 }

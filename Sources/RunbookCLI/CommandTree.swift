@@ -128,13 +128,22 @@ enum CommandTree {
             OptionSpec("run", valueName: "RUN", help: "Which interrupted run, when there are several"),
             OptionSpec("reason", valueName: "TEXT", help: "Why steps are left out by going on at STEP"),
             OptionSpec("dry-run", help: "Walk the run with a performer that does nothing"),
-            OptionSpec("answers", valueName: "FILE", help: "Let a file play the people; in the lab alone", completion: .file),
             OptionSpec(
               "copy", valueName: "PLACE",
               help: "Copy each record there, too: a folder or exec:COMMAND; else $RUNBOOK_COPY, else the estate's", completion: .directory),
+            OptionSpec("rehearse", help: "The whole run on simulated commands: real questions, nothing touched"),
+            OptionSpec(
+              "inject", valueName: "STEP=FAILURE", repeated: true,
+              help: "In a rehearsal, let a step fail: exit=1, timeout, signal=9, not-started, in-doubt, killed, check=VALUE, "
+                + "output=VALUE, precondition, identity"),
+            OptionSpec(
+              "answers", valueName: "FILE", help: "Let a file play the people; in the lab and in rehearsals alone", completion: .file),
             state, estate(registry),
           ] + since(parameters(entry)) + parameters(entry),
-          examples: [.init("\(Program.name) exec \(entry.name) --resume", "go on where the interrupted run stopped")])
+          examples: [
+            .init("\(Program.name) exec \(entry.name) --resume", "go on where the interrupted run stopped"),
+            .init("\(Program.name) exec \(entry.name) --rehearse", "play it at the table; nothing is touched"),
+          ])
       }, subcommandNoun: "runbook")
   }
 

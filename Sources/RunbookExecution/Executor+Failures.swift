@@ -12,6 +12,7 @@ extension Executor {
     if let retry = step.policy.retry, attempts < retry.attempts, interruption.map({ $0.wish == .none }) ?? true {
       let pause = retry.pause * (1 << min(attempts - 1, 10))
       console.tell(.note("attempt \(attempts) of \(retry.attempts) failed; trying again in \(pause.wholeSeconds) s"))
+      if rehearsal != nil { return try run([step]) }
       guard let interruption else {
         Clock.sleep(milliseconds: pause.wholeSeconds * 1000)
         return try run([step])

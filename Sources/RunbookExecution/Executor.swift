@@ -111,6 +111,7 @@ package final class Executor {
       console.tell(.note("end of the dry run of \(plan.runbook): it proves nothing and counts for nothing"))
       return .success
     }
+    if rehearsal != nil { console.tell(.note("end of the rehearsal: it proves nothing about any system and counts for nothing")) }
     let words = outcome == .completed ? "completed" : "completed with \(state.exceptions) exceptions"
     console.tell(.note("\(plan.runbook) \(words) · log head \(state.fingerprint) · \(state.recordCount) records"))
     return .success

@@ -13,7 +13,7 @@ package struct ResumePoint {
   package var needsCommander: Bool {
     skipped.contains { step in
       if case .gate = step.kind { return true }
-      if case .destroys = step.effect { return true }
+      if step.effect.isDestroying { return true }
       return false
     }
   }

@@ -31,13 +31,13 @@ package final class RunSession: RunLog {
     copyNow(behind: event)
   }
 
-  /// Begins a run: locks its targets, makes its folder, and records the plan and what was probed.
+  /// Begins a run: locks its targets (a rehearsal touches none), makes its folder, and records the plan and what was probed.
   package static func begin(
     _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String],
     impact: WallTime? = nil
   ) throws(Problem) -> RunSession {
     let session = Self.session()
-    let locks = try lock(plan, in: directory, session)
+    let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
     guard let id = RunID(began: WallTime(nanoseconds: Clock.wall()), runbook: plan.runbook, short: Entropy.hex(3)),
       let digest = SHA256.Digest(hex: plan.digest)
     else { throw Problem(.usage, "“\(plan.runbook)” cannot name a run", hint: "name it with lower-case letters, digits and dashes") }
@@ -72,7 +72,8 @@ package final class RunSession: RunLog {
   /// Takes an interrupted run over; the plan must be the recorded one.
   package static func resume(_ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory) throws(Problem) -> RunSession {
     let session = Self.session()
-    let locks = try lock(plan, in: directory, session)
+    let isRehearsal = log.contents.state.genesis?.mode == .rehearsal
+    let locks = isRehearsal ? [] : try lock(plan, in: directory, session)
     let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
     try run.sealIfEnded()
     if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }

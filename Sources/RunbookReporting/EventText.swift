@@ -59,7 +59,9 @@ enum EventText {
 
   private static func run(_ event: Event) -> (String, TimelineEntry.Weight) {
     switch event {
-    case .genesis(let genesis): return ("run of \(genesis.runbook) on \(genesis.estate) begins, plan \(genesis.plan.short)", .plain)
+    case .genesis(let genesis):
+      let kind = genesis.mode == .rehearsal ? "rehearsal" : "run"
+      return ("\(kind) of \(genesis.runbook) on \(genesis.estate) begins, plan \(genesis.plan.short)", .plain)
     case .sessionOpened(let session): return ("session of \(session.login) on \(session.host), process \(session.process.pid)", .plain)
     case .planAccepted(let digest): return ("plan \(digest.short) accepted", .plain)
     case .preconditionObserved(let precondition):

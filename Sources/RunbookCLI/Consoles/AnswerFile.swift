@@ -30,7 +30,7 @@ final class AnswerFileConsole: Console {
   func show(_ step: PlannedStep, _ bytes: [UInt8]) { terminal.show(step, bytes) }
 
   func answer(_ gate: GateQuestion) -> GateReply? {
-    terminal.put(GateView(gate: gate, width: terminal.width, style: terminal.style).text)
+    terminal.put(GateView(gate: gate, width: terminal.width, style: terminal.style, isRehearsal: terminal.isRehearsal).text)
     guard let (answer, person) = next(gate.statement.gate) else { return nil }
     return answer == "approve" ? .approve(person) : .decline(person, reason: "the answer file says “\(answer)”")
   }

@@ -6,7 +6,7 @@ import Runbooks
 
 extension TerminalConsole {
   func answer(_ gate: GateQuestion) -> GateReply? {
-    put(GateView(gate: gate, width: width, style: style).text)
+    put(GateView(gate: gate, width: width, style: style, isRehearsal: isRehearsal).text)
     forgetTypedAhead()
     while let line = ask("type \(gate.word) to approve, or decline: ") {
       if line.utf8.elementsEqual(gate.word.utf8) {
@@ -24,7 +24,7 @@ extension TerminalConsole {
 
   func answer(_ decision: DecisionQuestion) -> DecisionReply? {
     put("")
-    put("\(style(.warning, "DECISION")) \(decision.step.number) \(decision.title)")
+    put("\(heading("DECISION", .warning)) \(decision.step.number) \(decision.title)")
     for (index, arm) in decision.arms.enumerated() {
       put("  \(index + 1)  \(arm.answer)" + (arm.obstacle.map { "  (not in this run: \($0))" } ?? ""))
       guard arm.obstacle == nil, let words = ClockText.decide(by: decision.deadlines[arm.answer], decision.clock) else { continue }
@@ -49,7 +49,7 @@ extension TerminalConsole {
 
   func answer(_ manual: ManualQuestion) -> Evidence? {
     put("")
-    put("\(style(.warning, "PERSON")) \(manual.step.number) (\(manual.step.role)) \(manual.title)")
+    put("\(heading("PERSON", .warning)) \(manual.step.number) (\(manual.step.role)) \(manual.title)")
     forgetTypedAhead()
     guard let note = text("what did you see or do: "), let person = person(manual.step.role) else { return nil }
     return Evidence(text: note, person: person)
@@ -57,7 +57,7 @@ extension TerminalConsole {
 
   func answer(_ failure: FailureQuestion) -> FailureReply? {
     put("")
-    put("\(style(.danger, "FAILED")) \(failure.step.number) \(failure.title): \(TerminalText.escapedLine(failure.reason))")
+    put("\(heading("FAILED", .danger)) \(failure.step.number) \(failure.title): \(TerminalText.escapedLine(failure.reason))")
     for line in failure.tail { put("  | \(TerminalText.escapedLine(line))") }
     for (choice, consequence) in failure.choices { put("  \(DisplayText.padded(choice.rawValue, to: 6)) \(consequence)") }
     forgetTypedAhead()
@@ -79,7 +79,7 @@ extension TerminalConsole {
 
   func answer(_ doubt: DoubtQuestion) -> DoubtReply? {
     put("")
-    put("\(style(.danger, "IN DOUBT")) \(doubt.step.number) \(doubt.title)")
+    put("\(heading("IN DOUBT", .danger)) \(doubt.step.number) \(doubt.title)")
     for line in doubt.evidence { put("  \(TerminalText.escapedLine(line))") }
     put("  done       it happened; count it as done")
     put("  not-done   it did not happen; it may run again")

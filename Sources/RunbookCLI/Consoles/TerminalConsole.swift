@@ -12,6 +12,8 @@ final class TerminalConsole: Console {
   let isInteractive: Bool
   /// Ctrl-C during the run: a question that it ends is answered by nobody.
   var interruption: Interruption?
+  /// Whether everything that is shown is part of a rehearsal, and says so.
+  var isRehearsal = false
   private let login: String
   private var claimedNames: [Role: String] = [:]
   private var pending: [UInt8] = []
@@ -62,7 +64,12 @@ final class TerminalConsole: Console {
 
   private var clock: String {
     let text = WallTime(nanoseconds: Clock.wall()).text(.seconds)
-    return style(.dim, String(text.dropFirst(11).prefix(8)))
+    return style(.dim, String(text.dropFirst(11).prefix(8))) + (isRehearsal ? " " + style(.warning, "rehearsal") : "")
+  }
+
+  /// The word above a question.
+  func heading(_ word: String, _ role: Style.Role) -> String {
+    (isRehearsal ? style(.warning, "REHEARSAL") + " " : "") + style(role, word)
   }
 
   // MARK: Asking
@@ -70,7 +77,7 @@ final class TerminalConsole: Console {
   /// A line that was typed after the question was shown; nil at the end of input.
   func ask(_ prompt: String) -> String? {
     guard isInteractive else { return nil }
-    try? FileDescriptor.standardError.writeAll(prompt)
+    try? FileDescriptor.standardError.writeAll((isRehearsal ? "rehearsal: " : "") + prompt)
     while true {
       if let end = typed.firstIndex(of: 0x0A) {
         let line = String(decoding: typed[..<end], as: UTF8.self)

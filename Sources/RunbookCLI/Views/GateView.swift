@@ -9,10 +9,12 @@ struct GateView {
   let gate: GateQuestion
   let width: Int?
   let style: Style
+  var isRehearsal = false
 
   var text: String {
     let statement = gate.statement
-    var lines = ["", "\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
+    let kind = isRehearsal ? style(.warning, "REHEARSAL") + " " : ""
+    var lines = ["", "\(kind)\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
     lines += wrapped(statement.title, 2)
     lines.append("  releases:")
     for release in statement.releases where release.effect != "reads" {
