@@ -138,6 +138,7 @@ enum CommandTree {
                 + "output=VALUE, precondition, identity"),
             OptionSpec(
               "answers", valueName: "FILE", help: "Let a file play the people; in the lab and in rehearsals alone", completion: .file),
+            OptionSpec("plain", help: "No block at the bottom of the terminal while steps run; lines alone"),
             state, estate(registry),
           ] + since(parameters(entry)) + parameters(entry),
           examples: [

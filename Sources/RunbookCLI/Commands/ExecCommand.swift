@@ -70,9 +70,22 @@ enum ExecCommand {
     if let directory = try? StateDirectory.existing(context.statePath(arguments)) {
       executor.pace = Pace(plan, in: directory, besides: run.id)
     }
+    watch(executor, interruption, terminal, arguments, context)
+    defer { terminal.erase() }
     let code = try executor.run()
     ClosingView.tell(run, terminal, context)
     return code
+  }
+
+  /// Shows where the run is at the bottom of the terminal, where there is one that can.
+  private static func watch(
+    _ executor: Executor, _ interruption: Interruption, _ terminal: TerminalConsole, _ arguments: ParsedArguments, _ context: Context
+  ) {
+    guard !arguments.flag("plain"), Terminal.isTTY(.standardError),
+      StatusBlock.fits(context.environment, size: Terminal.size(.standardError))
+    else { return }
+    terminal.progress = { [unowned executor] in executor.progress }
+    interruption.beat = { [unowned terminal] in terminal.beat() }
   }
 
   /// What goes on with the run when it is typed as it stands.

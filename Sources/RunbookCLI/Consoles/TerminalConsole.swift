@@ -14,6 +14,10 @@ final class TerminalConsole: Console {
   var interruption: Interruption?
   /// Whether everything that is shown is part of a rehearsal, and says so.
   var isRehearsal = false
+  /// Where the run is; nil where no block at the bottom is wanted.
+  var progress: (() -> RunProgress)?
+  private var block = StatusBlock()
+  private var drawnAt: Int64 = 0
   private let login: String
   private var claimedNames: [Role: String] = [:]
   private var pending: [UInt8] = []
@@ -43,12 +47,14 @@ final class TerminalConsole: Console {
   /// Output is data: made safe, and every line begins with a bar so that it cannot pose as ours.
   func show(_ step: PlannedStep, _ bytes: [UInt8]) {
     pending += bytes
+    let isWatched = block.isDrawn
     while let end = pending.firstIndex(of: 0x0A) {
       put("         " + style(.dim, "| ") + TerminalText.escapedLine(String(decoding: pending[..<end], as: UTF8.self)))
       pending.removeFirst(end + 1)
     }
     // One endless line must not eat the memory.
     if pending.count > 4096 { flush() }
+    if isWatched { draw() }
   }
 
   private func flush() {
@@ -59,7 +65,35 @@ final class TerminalConsole: Console {
 
   func put(_ text: String) {
     let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
+    erase()
     for line in lines { try? FileDescriptor.standardError.writeAll(line + "\n") }
+  }
+
+  // MARK: The block at the bottom
+
+  /// Draws where the run is, at most twice a second; called while steps run and never while a person is asked.
+  func beat() {
+    guard progress != nil, Clock.boottime() - drawnAt >= 450_000_000 else { return }
+    draw()
+  }
+
+  private func draw() {
+    guard let progress, let size = Terminal.size(.standardError), size.columns >= 20 else { return erase() }
+    let now = progress()
+    guard !now.current.isEmpty else { return erase() }
+    drawnAt = Clock.boottime()
+    // What came without a line end is shown in the block, and stays there until its end has come.
+    let lines = ProgressView(
+      progress: now, partial: String(decoding: pending.suffix(400), as: UTF8.self), columns: size.columns, style: style
+    ).lines
+    try? FileDescriptor.standardError.writeAll(block.erasure(columns: size.columns) + block.drawing(lines))
+  }
+
+  /// Takes the block away; nothing of it stays.
+  func erase() {
+    guard block.isDrawn else { return }
+    let columns = Terminal.size(.standardError)?.columns ?? 80
+    try? FileDescriptor.standardError.writeAll(block.erasure(columns: columns))
   }
 
   private var clock: String {
@@ -77,6 +111,7 @@ final class TerminalConsole: Console {
   /// A line that was typed after the question was shown; nil at the end of input.
   func ask(_ prompt: String) -> String? {
     guard isInteractive else { return nil }
+    erase()
     try? FileDescriptor.standardError.writeAll((isRehearsal ? "rehearsal: " : "") + prompt)
     while true {
       if let end = typed.firstIndex(of: 0x0A) {
