@@ -62,7 +62,7 @@ let package = Package(
     tests("RunbookTenantTests", ["RunbookTenant", "RunbookSystem", "RunbookBase"]),
     tests(
       "RunbookExecutionTests",
-      ["RunbookExecution", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
+      ["RunbookExecution", "RunbookApproval", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
     tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookBase"]),
     tests(
       "RunbookCLITests", ["RunbookCLI", "PrintFlowPlans", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"],

@@ -121,7 +121,7 @@ public struct ApprovalDesk {
     for name in folder.answerNames(request.question.gate) {
       let text = folder.answerText(name)
       let content = SHA256.digest(text ?? Array(name.utf8))
-      if let first = progress.counted[content] {
+      if let first = progress.counted[content] ?? fresh.first(where: { $0.content == content })?.file {
         if first != name, progress.repeated.insert(name).inserted {
           let person = text.flatMap { try? SignedAnswer(text: $0) }?.answer.principal ?? "somebody"
           refusals.append((name, content, .alreadyAnswered(person)))

@@ -135,7 +135,7 @@ extension Executor {
       }
       if let answer = intake.standing.gateAnswer(to: open.request) {
         open.outcome = .answered(answer)
-      } else if signOff.isExpired(open.request, state, now: now) {
+      } else if signOff.isExpired(open.request, state, open.history, now: now) {
         open.outcome = .stale("the request expired; another one is written")
       } else if case .waiting(let have, let need) = intake.standing, have > open.have {
         open.have = have

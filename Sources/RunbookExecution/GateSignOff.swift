@@ -72,8 +72,8 @@ package final class GateSignOff {
     try desk.collect(request, at: moment(history, state, now, request))
   }
 
-  func isExpired(_ request: ApprovalRequest, _ state: RunState, now: WallTime) -> Bool {
-    max(now, state.newestWall ?? now) > request.notAfter
+  func isExpired(_ request: ApprovalRequest, _ state: RunState, _ history: ApprovalHistory, now: WallTime) -> Bool {
+    moment(history, state, now, request).latest(request) > request.notAfter
   }
 
   func forget(_ request: ApprovalRequest) { desk.forget(request) }
