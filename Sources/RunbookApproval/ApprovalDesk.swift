@@ -136,7 +136,11 @@ public struct ApprovalDesk {
     }
     let judged = fresh.map { ($0.answer, verifier.verify($0.answer, to: request, trust: trust, at: moment)) }
     for (index, refusal) in progress.tally.count(judged).enumerated() {
-      if let refusal { refusals.append((fresh[index].file, fresh[index].content, refusal)) } else { progress.counted[fresh[index].content] = fresh[index].file }
+      if let refusal {
+        refusals.append((fresh[index].file, fresh[index].content, refusal))
+      } else {
+        progress.counted[fresh[index].content] = fresh[index].file
+      }
     }
     tallies[request.digest] = progress
     return Intake(standing: progress.tally.standing, refusals: refusals, trust: trust.digest)
@@ -186,7 +190,9 @@ public struct ApprovalDesk {
   /// - Parameters:
   ///   - signature: of the recorded answer.
   ///   - known: digests of answers that the log has refused already.
-  public func late(_ gate: String, signature: String?, known: Set<SHA256.Digest>) -> [(content: SHA256.Digest, refusal: ApprovalRefusal)] {
+  public func late(
+    _ gate: String, signature: String?, known: Set<SHA256.Digest>
+  ) -> [(content: SHA256.Digest, refusal: ApprovalRefusal)] {
     let counted = signature.flatMap { try? SignedAnswer.all(in: $0) } ?? []
     return folder.answerNames(gate).compactMap { name in
       guard let text = folder.answerText(name), !known.contains(SHA256.digest(text)) else { return nil }

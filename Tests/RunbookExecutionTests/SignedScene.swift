@@ -100,7 +100,8 @@ final class SignedScene {
 
   func signOff(operator person: String = "ben") throws -> GateSignOff {
     try GateSignOff(
-      rules, operator: Operator(login: Host.userName(), person: person), run: run.writer.folder, keygen: try SSHKeygen(), user: Host.userID(),
+      rules, operator: Operator(login: Host.userName(), person: person), run: run.writer.folder, keygen: try SSHKeygen(),
+      user: Host.userID(),
       state: state)
   }
 
@@ -109,7 +110,8 @@ final class SignedScene {
     let executor = Executor(
       plan: plan, log: session, performer: performer, console: console, interruption: nil,
       resolution: CommandResolution(environment: ["PATH": "/usr/bin:/bin"], ownExecutable: "/own"), runID: run.id.text,
-      outputFolder: run.writer.folder.outputPath, operatorName: "ben", resumeLine: "runbook exec test --resume", nonces: { Entropy.hex(16) },
+      outputFolder: run.writer.folder.outputPath, operatorName: "ben", resumeLine: "runbook exec test --resume",
+      nonces: { Entropy.hex(16) },
       now: { [self] in Clock.wall() + clockMoved })
     executor.signOff = try signOff()
     return try executor.run()
@@ -118,7 +120,8 @@ final class SignedScene {
   /// Another session takes the run over.
   func resume() throws {
     session.close()
-    let next = try RunSession.resume(try run.writer.folder.examine(), plan, in: try StateDirectory.open(folder + "/state"), operatorPerson: "ben")
+    let next = try RunSession.resume(
+      try run.writer.folder.examine(), plan, in: try StateDirectory.open(folder + "/state"), operatorPerson: "ben")
     sessions.append(next)
     try next.append(.resumedFrom(Resumption(step: "first-unfinished", person: Walk.ada)))
   }

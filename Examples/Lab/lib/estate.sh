@@ -45,6 +45,7 @@ up() {
   wait "$filling"
   tool prepare --estate estate.new --dump "$dump"
   mv "$LAB/estate.new" "$LAB/estate.json"
+  [ ! -f "$LAB/trust/roster.json" ] || put_sign_off 1
   trap - EXIT
   say "the lab is up after $(took "$began"): PostgreSQL on port ${ports[0]}, S3 on ${ports[1]} and ${ports[2]}, in $LAB"
 }

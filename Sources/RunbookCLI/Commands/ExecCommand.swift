@@ -28,7 +28,8 @@ enum ExecCommand {
     let findings = ProbeRunner.probe(plan.preconditions.filter { $0.isUnconditional || !$0.hasHoles }, resolution)
     try Blocked.check(findings, terminal)
     let identities = try observe(plan, resolution)
-    let run = try RunSession.begin(plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
+    let run = try RunSession.begin(
+      plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
       operatorPerson: signing?.personID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))

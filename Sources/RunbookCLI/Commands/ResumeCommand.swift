@@ -39,7 +39,8 @@ enum ResumeCommand {
     _ = try signing?.attach(run, terminal)
     try goOn(at: point, plan, run, terminal, arguments)
     return try ExecCommand.execute(
-      plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments, context, retrying: point?.step.id, signing: signing)
+      plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments, context, retrying: point?.step.id,
+      signing: signing)
   }
 
   private static func value(_ arguments: ParsedArguments) -> String? {
