@@ -63,7 +63,7 @@ let package = Package(
     tests(
       "RunbookExecutionTests",
       ["RunbookExecution", "RunbookApproval", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
-    tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookBase"]),
+    tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookSystem", "RunbookBase"]),
     tests(
       "RunbookCLITests", ["RunbookCLI", "PrintFlowPlans", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"],
       exclude: ["Transcripts"]),
