@@ -46,11 +46,12 @@ struct ClusterRestore {
       .marked(.fullBackup)
       .estimate(.minutes(45))
     Reconcile(estate)
-    Verification(estate.live, on: estate.postgres, website: estate.website)
+    Verification(estate, estate.live, files: estate.files, promised: FullRestore.objectives)
     Step("Lift maintenance mode", id: "up") { estate.app.up() }
       .verify(estate.app.isUp)
       .settles("lift maintenance mode")
       .idempotent
       .estimate(.minutes(1))
+    ApplicationBoots(website: estate.website)
   }
 }

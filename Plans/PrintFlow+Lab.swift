@@ -38,12 +38,13 @@ extension PrintFlow {
       paths: storedPaths, app: app,
       website: website,
       standIn: StandIn(cluster: cluster, pgBackRest: PgBackRest(stanza: "printflow", repository: 2), app: app, website: website),
-      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
+      drills: try lab.drills(folder: folder, region: region, user: postgres.user), environment: environment,
+      contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
   }
 }
 
 /// Reads the lab's description, naming what is missing.
-private struct LabFile {
+struct LabFile {
   let json: JSON
 
   init(_ json: JSON) {

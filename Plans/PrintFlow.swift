@@ -34,6 +34,8 @@ public struct PrintFlow: Estate {
   public let website: Website
   /// The cluster of the DR region (§5.5), restored from the cross-region repository.
   public let standIn: StandIn
+  /// Where this environment drills (§4).
+  public let drills: Drills
   /// Variables that every command sees.
   public let environment: [String: String]
   /// Who may be asked, by role.
@@ -63,7 +65,8 @@ public struct PrintFlow: Estate {
       "live": .string(live.name.text), "admin": .string(admin.name.text), "scratch": .string(scratch.name.text),
       "stanza": .string(pgBackRest.stanza.text), "bucket": .string(files.name), "replica": .string(replica.name),
       "application": .string(app.directory.text), "standIn": .string(standIn.cluster.dataDirectory.text),
-      "paths": JSON(paths.map(\.argument)),
+      "paths": JSON(paths.map(\.argument)), "drill": .string(drills.ground.folder.text), "drillBucket": .string(drills.ground.bucket.name),
+      "drillPort": JSON(drills.ground.cluster.server.port), "drillLog": .string(drills.log.folder.text),
     ]
   }
 }

@@ -96,8 +96,10 @@ public struct ObjectStore: Sendable {
       ], nil as Bucket<B>?, effect: .destroys("newer objects of the same name in \(primary)"), on: primary.target)
   }
 
-  func aws<R: Realm>(_ arguments: [Text], _ bucket: Bucket<R>?, effect: Effect, on target: Target? = nil) -> Command {
+  func aws<R: Realm>(
+    _ arguments: [Text], _ bucket: Bucket<R>?, program: String = "aws", effect: Effect, on target: Target? = nil
+  ) -> Command {
     let region: [Text] = bucket.map { ["--region=\($0.region)"] } ?? []
-    return Command("aws", arguments + region, effect: effect, on: target ?? bucket?.target).environment(environment)
+    return Command(program, arguments + region, effect: effect, on: target ?? bucket?.target).environment(environment)
   }
 }

@@ -42,7 +42,7 @@ public struct PgBackRest: Sendable {
     Probe(info(cluster), .all([.json("0.status.code", .equals("0")), .json("0.backup.0.label", .printsSomething)]))
   }
 
-  private func command<R: Realm>(on cluster: Cluster<R>, _ arguments: [Text], effect: Effect) -> Command {
+  func command<R: Realm>(on cluster: Cluster<R>, _ arguments: [Text], effect: Effect) -> Command {
     var words = cluster.asOwner.map { Text($0) } + ["pgbackrest", "--stanza=\(stanza)"]
     if let configuration { words.append("--config=\(configuration)") }
     if let repository { words.append("--repo=\(String(repository))") }

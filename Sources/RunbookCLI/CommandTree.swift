@@ -23,8 +23,8 @@ enum CommandTree {
         ]
       } ?? [],
       subcommands: [
-        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, log, note, report, verify, reconcile, rows,
-        files, completions,
+        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, log, note, report(registry), verify,
+        drills(registry), reconcile, rows, files, scratch, measure, drillLog, completions,
       ])
   }
 
@@ -54,13 +54,16 @@ enum CommandTree {
     ],
     options: [OptionSpec("at", valueName: "TIME", help: "An earlier time that it is about: 14:05Z or 2026-06-15T14:05:00Z"), state],
     examples: [.init("\(Program.name) note . \"customers told by telephone\" --at 14:05Z", "a remark about five past two")])
-  private static let report = CommandSpec(
-    "report", summary: "Tell what happened in a run: timeline, RTO and RPO, decisions, follow-ups", operands: [run],
-    options: [
-      OptionSpec("format", valueName: "FORMAT", help: "What --out ends with, else md", allowed: ["html", "md", "json"]),
-      OptionSpec("out", valueName: "FILE", help: "Write it to a file", completion: .file), json, state,
-    ],
-    examples: [.init("\(Program.name) report --out report.html", "the newest run as one HTML file")])
+  private static func report(_ registry: Registry) -> CommandSpec {
+    CommandSpec(
+      "report", summary: "Tell what happened in a run: timeline, RTO and RPO, decisions, follow-ups", operands: [run],
+      options: [
+        OptionSpec("format", valueName: "FORMAT", help: "What --out ends with, else md", allowed: ["html", "md", "json"]),
+        OptionSpec("out", valueName: "FILE", help: "Write it to a file", completion: .file),
+        OptionSpec("drills", help: "Tell of all drills and their trend instead of one run"), drillLogFolder, estate(registry), json, state,
+      ],
+      examples: [.init("\(Program.name) report --out report.html", "the newest run as one HTML file")])
+  }
   private static let verify = CommandSpec(
     "verify", summary: "Prove that a run's audit log was not edited", operands: [run], options: [state])
 
