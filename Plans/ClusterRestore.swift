@@ -40,18 +40,17 @@ struct ClusterRestore {
       .estimate(.minutes(20))
   }
 
-  /// The steps that prove it and let the customers in again.
+  /// The steps that prove it and let the customers in again; the application answers 503 before that, so that §4.3 comes last (§5.1).
   @StepsBuilder var end: [Step] {
     Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
       .marked(.fullBackup)
       .estimate(.minutes(45))
     Reconcile(estate)
-    Verification(estate, estate.live, files: estate.files, promised: FullRestore.objectives)
     Step("Lift maintenance mode", id: "up") { estate.app.up() }
       .verify(estate.app.isUp)
       .settles("lift maintenance mode")
       .idempotent
       .estimate(.minutes(1))
-    ApplicationBoots(website: estate.website)
+    Verification(estate, estate.live, files: estate.files, website: estate.website, promised: FullRestore.objectives)
   }
 }

@@ -44,7 +44,8 @@ public struct Drill: Runbook {
     scratch.restoreFiles
     scratch.startApplication
     Verification(
-      estate, scratch.database, files: estate.drills.ground.bucket, paths: estate.printFilePaths, against: production,
+      estate, scratch.database, files: estate.drills.ground.bucket, website: estate.drills.ground.app.website, paths: estate.printFilePaths,
+      against: production,
       promised: Self.objectives)
     scratch.teardown
     scratch.report(to: estate.drills.weeklyHeartbeat)

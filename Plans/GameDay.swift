@@ -60,7 +60,8 @@ public struct GameDay: Runbook {
         .estimate(.minutes(5))
     }
     Verification(
-      estate, scratch.database, files: estate.drills.ground.bucket, against: production, promised: Self.objectives)
+      estate, scratch.database, files: estate.drills.ground.bucket, website: estate.drills.ground.app.website, against: production,
+      promised: Self.objectives)
     Manual(
       "Walk a real order through the scratch shop: find it, open its print file, see its invoice; note its number", id: "walk-an-order"
     )

@@ -76,8 +76,7 @@ public struct RegionOutage: Runbook {
     .idempotent
     .marked(.reconcile)
     .estimate(.minutes(15))
-    Verification(estate, database, files: estate.replica, promised: Self.objectives)
-    ApplicationBoots(website: dr.website)
+    Verification(estate, database, files: estate.replica, website: dr.website, promised: Self.objectives)
     Manual("Communicate the ETA and the data loss by the status page", id: "eta", by: .commsLead)
       .marked(.notify)
       .estimate(.minutes(5))

@@ -75,7 +75,6 @@ struct ScratchDrill {
       .owes("stop the scratch application")
       .idempotent
       .estimate(.minutes(2))
-    ApplicationBoots(website: ground.app.website)
   }
 
   /// §4.5 Teardown of exactly what this drill made.

@@ -2,8 +2,6 @@ import Operations
 import Runbooks
 
 /// §4.3 What to verify after a restore, of production's own realm or of a drill's; every check can fail and leaves its value in the log.
-///
-/// The application's own check is `ApplicationBoots`: in a restore it comes when visitors are let in, and not before.
 struct Verification<R: Realm>: Runbook {
   static var name: String { "verification" }
   static var title: String { "Verify what was restored" }
@@ -13,6 +11,7 @@ struct Verification<R: Realm>: Runbook {
   let estate: PrintFlow
   let database: Database<R>
   let files: Bucket<R>
+  let website: Website
   /// Where the database stores paths whose objects were restored with it.
   let paths: [PathColumn]
   /// What production holds, where it is there to be asked.
@@ -27,12 +26,14 @@ struct Verification<R: Realm>: Runbook {
   ///   - production: what the restored database is compared with, in a drill.
   ///   - promised: the objectives of the run that includes the checks.
   init(
-    _ estate: PrintFlow, _ database: Database<R>, files: Bucket<R>, paths: [PathColumn]? = nil, against production: ProductionState? = nil,
+    _ estate: PrintFlow, _ database: Database<R>, files: Bucket<R>, website: Website, paths: [PathColumn]? = nil,
+    against production: ProductionState? = nil,
     promised: Objectives
   ) {
     self.estate = estate
     self.database = database
     self.files = files
+    self.website = website
     self.paths = paths ?? estate.paths
     self.production = production
     self.promised = promised
@@ -59,6 +60,11 @@ struct Verification<R: Realm>: Runbook {
     .capture(printFile)
     .idempotent
     Check("The order's print file opens", id: "print-file", estate.s3.opens(printFile, in: files), .json("opens", .equals("true")))
+    Group("The application boots", id: "application") {
+      Check("It is up", id: "up", website.status("/up"), .equals("200"), within: .minutes(2))
+      Check("A page of the storefront loads", id: "storefront", website.status("/"), .equals("200"), within: .seconds(20))
+      Check("The door for staff opens", id: "admin", website.status("/admin/login"), .equals("200"), within: .seconds(20))
+    }
     Check(
       "Every stored path has its object", id: "storage",
       Reconciler(database, files, columns: paths, environment: estate.environment).report(),

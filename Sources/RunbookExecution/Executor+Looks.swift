@@ -51,7 +51,7 @@ extension Executor {
       guard verdict != .met else { continue }
       console.tell(.warning("step \(step.number) needs: \(precondition.title.shown(outputs)); observed: \(Self.clipped(answer.observed))"))
       console.tell(.warning("→ \(remedy)"))
-      let code: ExitCode = precondition.isSafety ? .safetyRefusal : .preconditionNotMet
+      let code: ExitCode = precondition.isSafety && verdict == .notMet ? .safetyRefusal : .preconditionNotMet
       return try pause(.failedStep, at: step, code, "a precondition of step \(step.number) does not hold")
     }
     return nil

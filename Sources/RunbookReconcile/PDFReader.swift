@@ -62,7 +62,9 @@ struct PDFReader {
 
   /// Takes the catalogue's number from a trailer; answers where the section before is.
   private mutating func trailer(from start: Int) -> Int? {
-    let area = start..<min(start + 65_536, bytes.count)
+    let limit = min(start + 65_536, bytes.count)
+    // What a later change has written behind it is another trailer.
+    let area = start..<(find("startxref", in: start..<limit) ?? limit)
     if root == nil { root = value(of: "/Root", in: area) }
     return value(of: "/Prev", in: area)
   }

@@ -8,7 +8,7 @@ public struct Precondition: Hashable, Sendable {
   public let remedy: Text
   /// Where it was written.
   public let location: SourceLocation
-  /// Whether the run is refused (exit 12) and not only blocked (5) while it does not hold or cannot be told.
+  /// Whether the run is refused (exit 12) and not only blocked (5) while it does not hold.
   public let isSafety: Bool
 
   /// A precondition.

@@ -13,7 +13,7 @@ enum Blocked {
     let blocking = open.filter(\.precondition.isUnconditional)
     terminal.tell(.note("preconditions: \(findings.count - open.count) met, \(blocking.count) in the way"))
     guard !blocking.isEmpty else { return }
-    let isRefused = blocking.contains(where: \.precondition.isSafety)
+    let isRefused = blocking.contains { $0.verdict == .notMet && $0.precondition.isSafety }
     throw Problem(
       isRefused ? .safetyRefusal : .preconditionNotMet,
       isRefused

@@ -22,7 +22,7 @@ enum PlanCommand {
     let isBlocked = findings?.contains { $0.verdict != .met && $0.precondition.isUnconditional } ?? false
     if !isDry { context.tell([isBlocked ? "blocked: see the preconditions above" : "ready"]) }
     guard isBlocked else { return .success }
-    let isRefused = findings?.contains { $0.verdict != .met && $0.precondition.isUnconditional && $0.precondition.isSafety } ?? false
+    let isRefused = findings?.contains { $0.verdict == .notMet && $0.precondition.isUnconditional && $0.precondition.isSafety } ?? false
     return isRefused ? .safetyRefusal : .preconditionNotMet
   }
 

@@ -71,7 +71,7 @@ extension DrillTrend {
         let tone = index == 2 ? (drill.outcome == .passed ? " good" : " bad") : ""
         let sign = index == 2 ? TrendSVG.sign(drill.outcome) + " " : ""
         let attributes =
-          #"class="\#(index > 6 ? "long" : "word")\#(tone)" data-label="\#(Self.columns[index])"\#(cell.isEmpty ? #" data-empty="""# : "")"#
+          #"class="\#(index > 6 ? "long" : (3...4).contains(index) ? "short" : "word")\#(tone)" data-label="\#(Self.columns[index])"\#(cell.isEmpty ? #" data-empty="""# : "")"#
         row +=
           index == 0
           ? #"<th role="rowheader" scope="row" \#(attributes)>\#(Markup.html(cell))</th>"#
