@@ -40,8 +40,17 @@ struct ClusterRestore {
       .estimate(.minutes(20))
   }
 
-  /// The steps that prove it and let the customers in again; the application answers 503 before that, so that §4.3 comes last (§5.1).
+  /// The steps that prove it and let the customers in again.
+  ///
+  /// Most applications answer 503 to everything while they are in maintenance mode, `/up` included, so that the checks of §4.3
+  /// follow its end, as in §5.1; what the data alone can prove stands before it.
   @StepsBuilder var end: [Step] {
+    Check(
+      "Tenants and orders are there", id: "sanity",
+      estate.postgres.query(
+        "SELECT least((SELECT count(*) FROM tenants), (SELECT count(*) FROM orders))", in: estate.live), .atLeast("1")
+    )
+    .estimate(.minutes(1))
     Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
       .marked(.fullBackup)
       .estimate(.minutes(45))

@@ -45,7 +45,7 @@ public struct DrillTeardown: Runbook {
       When("remove") {
         Step("Stop the scratch application", id: "application") { ground.app.stop() }
           .idempotent
-        Step("Stop the scratch server", id: "server") { ground.stop() }
+        Step("Stop the scratch server", id: "server") { ground.cluster.stop() }
           .verify(ground.cluster.isStopped)
           .idempotent
         Step("Remove the scratch folder", id: "remove") { ground.remove() }

@@ -31,7 +31,7 @@ public struct GameDay: Runbook {
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
     self.estate = estate
-    scratch = ScratchDrill(estate: estate, pgBackRest: estate.drills.away, target: "\(target)")
+    scratch = ScratchDrill(estate: estate, pgBackRest: estate.drills.away, target: target)
   }
 
   /// What must hold before anything is made.

@@ -6,7 +6,7 @@ struct ScratchDrill {
   let estate: PrintFlow
   let pgBackRest: PgBackRest
   /// The moment to recover to; nil for the end of the archive.
-  var target: Text?
+  var target: Parameter<Timestamp>?
   /// What of the bucket is copied; empty for all of it.
   var prefix = ""
   let set = Output<BackupLabel>("backup-set")
@@ -30,7 +30,7 @@ struct ScratchDrill {
 
   /// The database: choose the set, make the folder, restore, start.
   @StepsBuilder var restoreDatabase: [Step] {
-    Step("Choose the newest backup set", id: "backup-set") { pgBackRest.newestSet(of: ground.cluster, before: target) }
+    Step("Choose the newest backup set", id: "backup-set") { pgBackRest.newestSet(of: ground.cluster, before: target.map { "\($0)" }) }
       .capture(set, .json("label"))
       .idempotent
       .estimate(.minutes(1))
@@ -84,7 +84,7 @@ struct ScratchDrill {
         .settles("stop the scratch application")
         .idempotent
         .estimate(.minutes(1))
-      Step("Stop the scratch server", id: "server") { ground.stop() }
+      Step("Stop the scratch server", id: "server") { ground.cluster.stop() }
         .verify(ground.cluster.isStopped)
         .settles("stop the scratch server")
         .idempotent

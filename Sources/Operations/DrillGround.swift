@@ -12,8 +12,6 @@ public struct DrillGround: Sendable {
   public let bucket: Bucket<Scratch>
   /// The application against the scratch database and bucket.
   public let app: ScratchApplication
-  /// The server's programs, such as `/usr/lib/postgresql/16/bin`.
-  let programs: String
 
   /// A ground from its parts.
   ///
@@ -30,7 +28,6 @@ public struct DrillGround: Sendable {
     self.folder = folder
     self.bucket = bucket
     self.app = app
-    self.programs = programs
     let data = folder.appending("data")
     // Given on the command line: what production set with ALTER SYSTEM comes back with its data and would win over a file.
     let settings = [
@@ -49,11 +46,6 @@ public struct DrillGround: Sendable {
 
   /// A database of the restored cluster; a physical restore brings them all under their own names.
   public func database(_ name: Identifier) -> Database<Scratch> { Database(name, on: cluster.server) }
-
-  private var parent: String {
-    let above = String(folder.text[..<(folder.text.lastIndex(of: "/") ?? folder.text.startIndex)])
-    return above.isEmpty ? "/" : above
-  }
 
   /// The file that says whose the folder is.
   var mark: AbsolutePath { folder.appending("runbook-drill") }
@@ -77,17 +69,6 @@ public struct DrillGround: Sendable {
       owner(["tee", "\(folder.text)/pg_hba.conf"], effect: .writes).reading("host all all 127.0.0.1/32 scram-sha-256\n"),
       owner(["tee", "\(folder.text)/pg_ident.conf"], effect: .writes).reading("# nobody\n"),
     ]
-  }
-
-  /// Stops the server if one runs on the folder; the proof is `isStopped`.
-  ///
-  /// Looked for from above, because the folder may be gone.
-  public func stop() -> Command {
-    owner(
-      [
-        "find", parent, "-maxdepth", "3", "-path", "\(cluster.dataDirectory.text)/postmaster.pid", "-exec", programs + "/pg_ctl",
-        "--pgdata=\(cluster.dataDirectory.text)", "--mode=fast", "--wait", "--silent", "stop", ";",
-      ], effect: .writes)
   }
 
   /// Removes the folder and all that is in it; links are removed, never followed.

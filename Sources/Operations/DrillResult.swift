@@ -10,6 +10,8 @@ public enum DrillResult: String, ParameterValue {
 
   /// The rule in words.
   public static let rule = "passed or failed"
+  /// What a rehearsal reports.
+  public static let example: String? = "passed"
   /// The word.
   public var text: String { rawValue }
 
@@ -29,6 +31,8 @@ public enum HeartbeatAnswer: String, ParameterValue {
 
   /// The rule in words.
   public static let rule = "told or not-told"
+  /// What a rehearsal is answered.
+  public static let example: String? = "told"
   /// The word.
   public var text: String { rawValue }
 

@@ -7,14 +7,16 @@ extension PgBackRest {
   /// without the map they would be restored over production's own, whose absolute places stand in the backup.
   /// - Parameters:
   ///   - target: a moment to recover to; nil for the end of the archive.
-  ///   - label: the backup set to start from; needed with a moment.
-  public func restore(into ground: DrillGround, to target: Text? = nil, set label: Text? = nil) -> Command {
+  ///   - label: the backup set to start from.
+  public func restore(into ground: DrillGround, to target: Parameter<Timestamp>? = nil, set label: Text) -> Command {
     var arguments: [Text] = [
       "--pg1-path=\(ground.cluster.dataDirectory)", "--archive-mode=off", "--tablespace-map-all=\(ground.folder.text)/tablespaces",
     ]
-    if let target { arguments += ["--type=time", "--target=" + target, "--target-action=promote"] }
-    if let label { arguments.append("--set=" + label) }
-    return command(on: ground.cluster, arguments + ["restore"], effect: .writes)
+    if let target {
+      let moment = target.made("pgbackrest") { Self.moment($0) }
+      arguments += ["--type=time", "--target=" + moment, "--target-action=promote"]
+    }
+    return command(on: ground.cluster, arguments + ["--set=" + label, "restore"], effect: .writes)
       .differing("--pg1-path and --archive-mode=off: the seed's own line restores over production and archives into its repository")
   }
 
