@@ -86,7 +86,8 @@ public struct Reconcile: Runbook {
     .estimate(.minutes(5))
     Step("Report to the alert channel", id: "report") {
       estate.chat.say(
-        "Reconciliation: \(ok) files ok, \(restored) restored, \(missing) missing, \(orphaned) without a row. \(paid) paid orders have no print file.")
+        "Reconciliation: \(ok) files ok, \(restored) restored, \(missing) missing, \(orphaned) without a row. \(paid) paid orders have no print file."
+      )
     }
     .idempotent
     .marked(.notify)

@@ -36,7 +36,8 @@ public struct RedisLoss: Runbook {
   /// What must hold before anything is touched.
   public var preconditions: [Precondition] {
     Precondition(
-      "production's PostgreSQL answers", estate.postgres.answers, remedy: "the database says which jobs are lost; if it is down, this is §5.1")
+      "production's PostgreSQL answers", estate.postgres.answers,
+      remedy: "the database says which jobs are lost; if it is down, this is §5.1")
     Precondition(
       "Redis keeps an append-only file and evicts nothing", redis.isDurable,
       remedy: "set appendonly yes and maxmemory-policy noeviction in \(redis.configuration): seed §5.4")

@@ -35,7 +35,9 @@ public struct MessageText: ParameterValue {
     guard !line.isEmpty else { throw Self.refusal(text, "is empty") }
     guard line.utf8.count <= 2000 else { throw Self.refusal(text, "is longer than 2000 bytes") }
     guard line.utf8.first != UInt8(ascii: "-") else { throw Self.refusal(text, "begins with a dash") }
-    guard TerminalText.escapedLine(line).utf8.elementsEqual(line.utf8) else { throw Self.refusal(text, "holds a control or hidden character") }
+    guard TerminalText.escapedLine(line).utf8.elementsEqual(line.utf8) else {
+      throw Self.refusal(text, "holds a control or hidden character")
+    }
     self.text = line
   }
 }
