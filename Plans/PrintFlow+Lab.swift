@@ -24,9 +24,21 @@ extension PrintFlow {
       user: try Identifier(parsing: lab.text("postgres", "user")), environment: [:])
     let data = try AbsolutePath(parsing: lab.text("postgres", "dataDirectory"))
     let program = try lab.text("postgres", "binaries") + "/pg_ctl"
-    let manager = Cluster<Production>.Manager.pgCtl(
-      program: program, options: try "-c config_file=" + lab.text("postgres", "configuration"), log: folder + "/postgres/log")
-    let cluster = Cluster<Production>(postgres, dataDirectory: data, manager: manager, asOwner: lab.words("postgres", "asOwner"))
+    let manager = { (member: String) throws(Problem) in
+      Cluster<Production>.Manager.pgCtl(
+        program: program, options: try "-c config_file=" + lab.text(member, "configuration"), log: try lab.text(member, "log"))
+    }
+    let owner = lab.words("postgres", "asOwner")
+    let cluster = Cluster<Production>(postgres, dataDirectory: data, manager: try manager("postgres"), asOwner: owner)
+    let away = PostgreSQL(
+      host: try lab.text("dr", "host"), port: try lab.number("dr", "port"), user: postgres.user, environment: [:])
+    let standIn = Cluster<Production>(
+      away, dataDirectory: try AbsolutePath(parsing: lab.text("dr", "dataDirectory")), manager: try manager("dr"), asOwner: owner)
+    let stanza = { (path: String...) throws(Problem) in
+      PgBackRest(
+        stanza: try Identifier(parsing: lab.text(path + ["stanza"])),
+        configuration: try AbsolutePath(parsing: lab.text(path + ["configuration"])))
+    }
     let app = Artisan(directory: try AbsolutePath(parsing: folder + "/www"))
     let website = Website(try lab.text("app", "url"))
     let redis = Redis(
@@ -37,7 +49,7 @@ extension PrintFlow {
       name: "lab", summary: "Print-Flow-360, the lab in \(folder)", postgres: postgres, cluster: cluster,
       live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
       scratch: Database("live_db_scratch", on: postgres),
-      pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket(try lab.text("s3", "bucket"), region: region),
+      pgBackRest: try stanza("pgbackrest"), files: Bucket(try lab.text("s3", "bucket"), region: region),
       replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(),
       paths: storedPaths, app: app,
       website: website,
@@ -45,8 +57,9 @@ extension PrintFlow {
       chat: Chat(configuration: try lab.path("endpoints", "chatConfiguration")),
       statusPage: StatusPage(
         try lab.text("endpoints", "statusPage"), configuration: try lab.path("endpoints", "statusPageConfiguration")),
-      standIn: StandIn(cluster: cluster, pgBackRest: PgBackRest(stanza: "printflow", repository: 2), app: app, website: website),
-      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
+      standIn: StandIn(cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"), app: app, website: website),
+      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
+      signOff: try lab.signOff)
   }
 }
 
@@ -71,7 +84,9 @@ private struct LabFile {
     return value
   }
 
-  private func text(_ path: [String]) throws(Problem) -> String {
+  func text(_ path: String...) throws(Problem) -> String { try text(path) }
+
+  func text(_ path: [String]) throws(Problem) -> String {
     guard let text = try member(path).stringValue else {
       throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no text")
     }
@@ -82,13 +97,22 @@ private struct LabFile {
     try AbsolutePath(parsing: text(path))
   }
 
-  func text(_ path: String...) throws(Problem) -> String { try text(path) }
-
   func number(_ path: String...) throws(Problem) -> Int {
     guard let number = try member(path).intValue, (1...65535).contains(number) else {
       throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no port")
     }
     return Int(number)
+  }
+
+  /// Keys instead of typed names, once `Examples/Lab/lab keys` has made some.
+  var signOff: SignOff? {
+    get throws(Problem) {
+      guard json["signOff"] != nil else { return nil }
+      let rule = ApprovalPolicy.Rule(quorum: Int(clamping: json["signOff"]?["quorum"]?.intValue ?? 1), allowsBreakGlass: true)
+      return SignOff(
+        trust: try AbsolutePath(parsing: text("signOff", "trust")), keeper: .theOperator, policy: ApprovalPolicy(destroying: rule),
+        exchange: try AbsolutePath(parsing: text("signOff", "exchange")))
+    }
   }
 
   /// A list of words; empty when the member is not there.

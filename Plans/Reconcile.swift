@@ -73,6 +73,7 @@ public struct Reconcile: Runbook {
       .capture(missing, .json("counts.missing"))
       .capture(restored, .json("counts.restored"))
       .capture(orphaned, .json("counts.orphaned"))
+      .rehearsed(#"{"counts":{"ok":1204,"missing":0,"restored":2,"orphaned":0}}"#)
       .idempotent
       .marked(.reconcile)
       .estimate(.minutes(10))
@@ -81,6 +82,7 @@ public struct Reconcile: Runbook {
     }
     .capture(recovering, .json("recovering"))
     .capture(paid, .json("paidOrdersMissing"))
+    .rehearsed(#"{"recovering":1,"paidOrdersMissing":1}"#)
     .idempotent
     .estimate(.minutes(5))
     Step("Report to the alert channel", id: "report") {

@@ -2,6 +2,7 @@ package import RunbookBase
 package import RunbookJournal
 package import RunbookPlanning
 import RunbookSystem
+import Runbooks
 
 /// One session of work on a run: its log, held by this process, and the locks of its targets.
 package final class RunSession: RunLog {
@@ -20,17 +21,23 @@ package final class RunSession: RunLog {
   }
 
   package func append(_ event: Event) throws(Problem) {
-    // What people have written down meanwhile comes first (Docs/Decisions/Remarks-reach-the-log-through-its-holder.md).
-    NoteSpool(writer.folder).takeIn(writer)
+    takeIn()
     try writer.append(event)
   }
 
-  /// Begins a run: locks its targets, makes its folder, and records the plan and what was probed.
+  /// What people have written down meanwhile comes first (Docs/Decisions/Remarks-reach-the-log-through-its-holder.md).
+  package func takeIn() {
+    NoteSpool(writer.folder).takeIn(writer)
+    HandoverSpool(writer.folder).takeIn(writer)
+  }
+
+  /// Begins a run: locks its targets (a rehearsal touches none), makes its folder, and records the plan and what was probed.
   package static func begin(
-    _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String]
+    _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String],
+    impact: WallTime? = nil, operatorPerson: String? = nil
   ) throws(Problem) -> RunSession {
-    let session = Self.session()
-    let locks = try lock(plan, in: directory, session)
+    let session = Self.session(operatorPerson)
+    let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
     guard let id = RunID(began: WallTime(nanoseconds: Clock.wall()), runbook: plan.runbook, short: Entropy.hex(3)),
       let digest = SHA256.Digest(hex: plan.digest)
     else { throw Problem(.usage, "“\(plan.runbook)” cannot name a run", hint: "name it with lower-case letters, digits and dashes") }
@@ -44,6 +51,7 @@ package final class RunSession: RunLog {
     let writer = try JournalWriter.open(folder, session: session)
     let run = RunSession(writer: writer, locks: locks)
     try run.append(.planAccepted(digest: digest))
+    if let impact { try run.declare(impact) }
     for finding in findings {
       try run.append(
         .preconditionObserved(
@@ -55,10 +63,19 @@ package final class RunSession: RunLog {
     return run
   }
 
+  /// Writes down when the impact began, as the operator says.
+  package func declare(_ impact: WallTime) throws(Problem) {
+    let login = state.session?.login ?? Host.userName()
+    try append(.impactDeclared(at: impact, by: Person(name: login, login: login, role: Role.restoreOperator.rawValue)))
+  }
+
   /// Takes an interrupted run over; the plan must be the recorded one.
-  package static func resume(_ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory) throws(Problem) -> RunSession {
-    let session = Self.session()
-    let locks = try lock(plan, in: directory, session)
+  package static func resume(
+    _ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory, operatorPerson: String? = nil
+  ) throws(Problem) -> RunSession {
+    let session = Self.session(operatorPerson)
+    let isRehearsal = log.contents.state.genesis?.mode == .rehearsal
+    let locks = isRehearsal ? [] : try lock(plan, in: directory, session)
     let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
     try run.sealIfEnded()
     if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }
@@ -81,11 +98,11 @@ package final class RunSession: RunLog {
   }
 
   /// Who works on the run now.
-  private static func session() -> Session {
+  private static func session(_ person: String?) -> Session {
     let pid = Host.processID()
     return Session(
       login: Host.userName(), host: Host.name(), bootID: Clock.bootID(),
-      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)))
+      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)), person: person)
   }
 
   /// One lock per target that the plan changes: two runs cannot restore one database.

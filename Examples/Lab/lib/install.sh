@@ -2,6 +2,7 @@
 
 missing_packages() {
   [ -x "$PG_BIN/initdb" ] || echo postgresql-15
+  command -v pgbackrest >/dev/null || echo pgbackrest
   command -v python3 >/dev/null || echo python3
   if ! find_python >/dev/null; then
     python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
