@@ -103,6 +103,7 @@ write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR
     "AWS_CONFIG_FILE": "$LAB/aws.config",
     "AWS_SHARED_CREDENTIALS_FILE": "$LAB/aws.config",
     "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_MAX_ATTEMPTS": "2",
     "AWS_PAGER": "",
     "NO_PROXY": "127.0.0.1",
     "LC_ALL": "C.UTF-8"
