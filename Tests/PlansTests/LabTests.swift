@@ -11,7 +11,12 @@ import Testing
     "postgres": [
       "host": "127.0.0.1", "port": 15432, "user": "postgres", "binaries": "/usr/lib/postgresql/16/bin",
       "dataDirectory": "/lab/cluster/data",
-      "configuration": "/lab/cluster/etc/postgresql.conf", "serviceManager": "pg_ctl",
+      "configuration": "/lab/cluster/etc/postgresql.conf", "log": "/lab/cluster/log", "serviceManager": "pg_ctl",
+    ],
+    "pgbackrest": ["stanza": "printflow", "configuration": "/lab/cluster/pgbackrest.conf"],
+    "dr": [
+      "host": "127.0.0.1", "port": 15433, "dataDirectory": "/lab/dr/data", "configuration": "/lab/dr/etc/postgresql.conf",
+      "log": "/lab/dr/log", "pgbackrest": ["stanza": "printflow", "configuration": "/lab/dr/pgbackrest.conf"],
     ],
     "s3": [
       "endpoint": "http://127.0.0.1:19000", "region": "us-east-1", "bucket": "printflow360",
@@ -57,10 +62,14 @@ import Testing
       ])
     #expect(
       lab.cluster.start().arguments.map(\.template) == [
-        "--pgdata=/lab/cluster/data", "--options=-c config_file=/lab/cluster/etc/postgresql.conf", "--log=/lab/postgres/log", "--wait",
+        "--pgdata=/lab/cluster/data", "--options=-c config_file=/lab/cluster/etc/postgresql.conf", "--log=/lab/cluster/log", "--wait",
         "--silent",
         "start",
       ])
+    #expect(lab.pgBackRest.configuration?.text == "/lab/cluster/pgbackrest.conf")
+    #expect(lab.standIn.pgBackRest.configuration?.text == "/lab/dr/pgbackrest.conf")
+    #expect(lab.standIn.cluster.server.port == 15433)
+    #expect(lab.standIn.cluster.start().arguments.first?.template == "--pgdata=/lab/dr/data")
     #expect(lab.cluster.start().executable == "/usr/lib/postgresql/16/bin/pg_ctl")
     #expect(lab.app.directory.text == "/lab/www")
     #expect(lab.website.address == "http://127.0.0.1:18000")
@@ -78,6 +87,8 @@ import Testing
     "each member that is missing is named, with what to type",
     arguments: [
       "postgres.host", "postgres.port", "postgres.user", "postgres.binaries", "postgres.dataDirectory", "postgres.configuration",
+      "postgres.log", "pgbackrest.stanza", "pgbackrest.configuration", "dr.host", "dr.port", "dr.dataDirectory", "dr.configuration",
+      "dr.log", "dr.pgbackrest.stanza", "dr.pgbackrest.configuration",
       "s3.endpoint",
       "s3.region", "s3.bucket", "s3.replica.bucket", "s3.replica.region", "aws", "backups", "app.url", "redis.host", "redis.port",
       "redis.directory", "redis.configuration", "redis.pidFile", "redis.queue", "endpoints.statusPage", "endpoints.statusPageConfiguration",
@@ -125,6 +136,6 @@ import Testing
   func owner() throws {
     let lab = try PrintFlow.lab(Self.sample("postgres.asOwner", ["runuser", "-u", "postgres", "--"]))
     #expect(lab.cluster.stop().executable == "runuser")
-    #expect(lab.cluster.stop().arguments.prefix(4).map(\.template) == ["-u", "postgres", "--", "/usr/lib/postgresql/16/bin/pg_ctl"])
+    #expect(lab.cluster.stop().arguments.prefix(4).map(\.template) == ["-u", "postgres", "--", "/sbin/start-stop-daemon"])
   }
 }

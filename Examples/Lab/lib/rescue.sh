@@ -59,7 +59,7 @@ rescue() {
     say
     say "runbook ended with $code; the lab is up, as the run left it. To go on:"
     say "  eval \"\$($LAB_HOME/lab env)\"; $RUNBOOK exec $name --resume; $LAB_HOME/lab verify $name"
-    [ -z "$unattended" ] || tail -n 15 "$RUNBOOK_STATE"/runs/*/audit.log >&2 || true
+    [ -z "$unattended" ] || tail -n 15 "$(ls -td "$RUNBOOK_STATE"/runs/*/ | head -1)audit.log" >&2 || true
     return $code
   fi
   printf '\nThe independent verdict, from outside:\n\n'

@@ -39,7 +39,7 @@ def main():
     if print_file(order) != (200, True):
         raise SystemExit(f"the print file of {order} was not made")
     after = picture()
-    incident.record("bucket-restore", {}, {
+    incident.record("bucket-restore", {
         "current": before["current"], "replica": replica, "after": after, "retired": retired, "sold": sold, "order": order})
     print(f"The bucket is empty: {len(before['current'])} objects are gone, with all their versions.")
     print(f"{len(after['current'])} objects were written since.")

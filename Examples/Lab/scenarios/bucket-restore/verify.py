@@ -4,14 +4,15 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-from checks import conclude, notes as noted
+import incident
 from lab import REPLICA, Database
 from objects import kept, picture
+from verdict import conclude
 from web import messages, print_file
 
 
 def judge(verdict):
-    notes, now, replica = noted("bucket-restore"), picture(), picture(REPLICA)
+    notes, now, replica = incident.notes("bucket-restore"), picture(), picture(REPLICA)
     verdict.same("objects, as before and since", notes["current"] | notes["after"]["current"], now["current"])
     kept(verdict, notes["after"], now, "versions written since the loss")
     kept(verdict, notes["replica"], replica, "versions in the replica")

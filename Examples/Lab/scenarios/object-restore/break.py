@@ -20,9 +20,7 @@ def main():
     good = body(key)
     version = next(entry[1] for entry in store.versions(BUCKET, key) if entry[0] == key and entry[4])
     store.client.put_object(Bucket=BUCKET, Key=key, Body=good[: len(good) // 2], ContentType="application/pdf")
-    incident.record(
-        "object-restore", {"order": order, "key": key, "version": version},
-        {"order": order, "key": key, "good": digest(good), "bucket": picture()})
+    incident.record("object-restore", {"order": order, "key": key, "good": digest(good), "bucket": picture()}, order=order, key=key, version=version)
     print(f"The print file of order {order} was overwritten with half of itself: {key}")
     print(f"A good version lies below: {version}")
 

@@ -4,13 +4,14 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-from checks import conclude, notes as noted
+import incident
 from objects import body, digest, kept, picture
+from verdict import conclude
 from web import is_pdf, print_file
 
 
 def judge(verdict):
-    notes, now = noted("object-restore"), picture()
+    notes, now = incident.notes("object-restore"), picture()
     data = body(notes["key"])
     verdict.equal("the object's bytes", notes["good"], digest(data))
     verdict.say(data is not None and is_pdf(data), "it opens as a PDF", notes["key"])

@@ -36,9 +36,8 @@ def main():
     if answer[0] != 410:
         raise SystemExit(f"the download of {order} should be gone, and answers {answer}")
     choice = {} if arguments.gone else {"version": version}
-    incident.record(
-        "print-file-loss", {"order": order, **choice},
-        {"order": order, "key": key, "good": digest(good), "gone": arguments.gone, "bucket": picture()})
+    incident.record("print-file-loss", {"order": order, "key": key, "good": digest(good), "gone": arguments.gone, "bucket": picture()},
+                    order=order, **choice)
     print(f"The print file of paid order {order} is lost: {key}")
     print("No version of it is left." if arguments.gone else f"A good version lies below the delete marker: {version}")
 

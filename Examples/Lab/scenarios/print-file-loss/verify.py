@@ -4,14 +4,15 @@
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-from checks import conclude, notes as noted
+import incident
 from lab import Database
 from objects import body, digest, kept, picture
+from verdict import conclude
 from web import is_pdf, messages, print_file
 
 
 def judge(verdict):
-    notes, now, database = noted("print-file-loss"), picture(), Database()
+    notes, now, database = incident.notes("print-file-loss"), picture(), Database()
     order, key, data = notes["order"], notes["key"], body(notes["key"])
     path, status, action = database.sql(
         "SELECT design_print_ready_file->>'image', file_status, coalesce(recovery_action, '') FROM orders WHERE id = :'order'", order=order)[0].split("\t")

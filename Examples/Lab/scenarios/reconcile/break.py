@@ -54,7 +54,7 @@ def main():
     sold = sorted({line.split("\t")[0] for line in database.sql(
         "SELECT id, design_print_ready_file->>'image' FROM orders WHERE paid_at IS NOT NULL AND design_print_ready_file IS NOT NULL")
         if line.split("\t")[1] in lost})
-    incident.record("reconcile", {}, {"good": good, "lost": lost, "waiting": waiting, "sold": sold, "bucket": picture()})
+    incident.record("reconcile", {"good": good, "lost": lost, "waiting": waiting, "sold": sold, "bucket": picture()})
     print(f"{len(hidden)} files are hidden by delete markers, one is empty, {len(lost)} have no version left anywhere.")
     print(f"{len(sold)} paid orders among them would be broken downloads.")
 

@@ -5,15 +5,16 @@ import json
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-from checks import conclude, notes as noted
+import incident
 from lab import ROOT, Database
 from objects import body, digest, kept, picture
 from truth import Truth
+from verdict import conclude
 from web import messages, outside, shop
 
 
 def judge(verdict):
-    notes, now, database = noted("reconcile"), picture(), Database()
+    notes, now, database = incident.notes("reconcile"), picture(), Database()
     print("The bucket")
     verdict.same("files that a version could bring back", notes["good"], {key: digest(body(key)) for key in notes["good"]})
     verdict.none("lost for good, and made up", [key for key in notes["lost"] if key in now["current"]], f"none of {len(notes['lost'])}")

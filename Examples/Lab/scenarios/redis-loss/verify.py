@@ -6,13 +6,15 @@ import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
 from bull import Redis
-from checks import conclude, notes as noted
-from lab import ROOT, Database, Store
+from lab import ROOT, Database, Store, read_json
+from verdict import conclude
 from web import messages, print_file, shop
 
 
 def judge(verdict):
-    notes, database = noted("redis-loss"), Database()
+    if not (ROOT / "incident.json").exists():
+        raise SystemExit("Nothing is broken here. To break it: lab break redis-loss")
+    notes, database = read_json("truth/notes.json"), Database()
     orders = [*notes["done"], *notes["waiting"], *notes["during"]]
     rows = dict(line.split("\t", 1) for line in database.sql(
         "SELECT id, coalesce(design_print_ready_file->>'image', '') || E'\\t' || file_status FROM orders WHERE paid_at IS NOT NULL"))
