@@ -14,6 +14,9 @@ func library(_ name: String, path: String? = nil, _ dependencies: [Target.Depend
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict + settings)
 }
 
+/// A release on Linux is one file that needs nothing of the machine it is copied to, not even its C library, and starts in half the time.
+let standalone: [LinkerSetting] = [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]
+
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
@@ -25,9 +28,11 @@ let package = Package(
     .library(name: "Runbooks", targets: ["Runbooks", "Operations", "RunbookBase", "RunbookCLI"]),
   ],
   targets: [
-    .executableTarget(name: "runbook", dependencies: ["RunbookCLI", "PrintFlowPlans"], swiftSettings: strict),
     .executableTarget(
-      name: "corner-shop", dependencies: ["RunbookCLI", "Runbooks", "RunbookBase"], path: "Examples/CornerShop", swiftSettings: strict),
+      name: "runbook", dependencies: ["RunbookCLI", "PrintFlowPlans"], swiftSettings: strict, linkerSettings: standalone),
+    .executableTarget(
+      name: "corner-shop", dependencies: ["RunbookCLI", "Runbooks", "RunbookBase"], path: "Examples/CornerShop", swiftSettings: strict,
+      linkerSettings: standalone),
     .executableTarget(
       name: "runbook-bench",
       dependencies: ["RunbookPlanning", "RunbookJournal", "RunbookReconcile", "RunbookSystem", "RunbookBase", "Runbooks"],
@@ -35,13 +40,13 @@ let package = Package(
     library(
       "RunbookCLI",
       [
-        "RunbookReporting", "RunbookExecution", "RunbookTenant", "RunbookReconcile", "RunbookJournal", "RunbookPlanning",
+        "RunbookReporting", "RunbookExecution", "RunbookApproval", "RunbookTenant", "RunbookReconcile", "RunbookJournal", "RunbookPlanning",
         "Runbooks", "RunbookSystem", "RunbookBase",
       ]),
     library("PrintFlowPlans", path: "Plans", ["Operations", "Runbooks", "RunbookBase"]),
     library("RunbookReporting", ["RunbookJournal", "RunbookPlanning", "RunbookBase"]),
-    library("RunbookExecution", ["RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"]),
-    library("RunbookApproval", ["RunbookJournal", "RunbookSystem", "RunbookBase"]),
+    library("RunbookExecution", ["RunbookApproval", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"]),
+    library("RunbookApproval", ["RunbookJournal", "Runbooks", "RunbookSystem", "RunbookBase"]),
     library("RunbookTenant", ["RunbookSystem", "RunbookBase"]),
     library("RunbookReconcile", ["RunbookSystem", "RunbookBase"]),
     library("RunbookJournal", ["RunbookSystem", "RunbookBase"]),
@@ -57,19 +62,21 @@ let package = Package(
     tests("OperationsTests", ["Operations", "Runbooks"]),
     tests("RunbookPlanningTests", ["RunbookPlanning", "Operations", "Runbooks", "RunbookBase"]),
     tests("RunbookJournalTests", ["RunbookJournal", "RunbookSystem", "RunbookBase"]),
-    tests("RunbookApprovalTests", ["RunbookApproval", "RunbookJournal", "RunbookSystem", "RunbookBase"]),
+    tests("RunbookApprovalTests", ["RunbookApproval", "RunbookJournal", "Runbooks", "RunbookSystem", "RunbookBase", "runbook"]),
     tests("RunbookReconcileTests", ["RunbookReconcile", "RunbookSystem", "RunbookBase"]),
     tests("RunbookTenantTests", ["RunbookTenant", "RunbookSystem", "RunbookBase"]),
     tests(
       "RunbookExecutionTests",
-      ["RunbookExecution", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
-    tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookBase"]),
+      ["RunbookExecution", "RunbookApproval", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
+    tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookSystem", "RunbookBase"]),
     tests(
       "RunbookCLITests", ["RunbookCLI", "PrintFlowPlans", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"],
       exclude: ["Transcripts"]),
     tests("DiagnosticsTests", ["Operations", "Runbooks", "RunbookSystem"]),
     tests("CommandLineTests", ["RunbookJournal", "RunbookSystem", "RunbookBase", "runbook", "corner-shop"], exclude: ["Transcripts"]),
     tests("CrashTests", ["RunbookJournal", "RunbookSystem", "RunbookBase", "corner-shop"]),
-    tests("PlansTests", ["PrintFlowPlans", "RunbookPlanning", "Operations", "Runbooks", "RunbookBase"]),
+    tests(
+      "PlansTests",
+      ["PrintFlowPlans", "RunbookExecution", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
   ]
 )

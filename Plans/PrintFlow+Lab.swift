@@ -64,12 +64,14 @@ extension PrintFlow {
         website: Website(try lab.text("dr", "app", "url")),
         environment: away,
         deploy: Command(try lab.text("dr", "app", "deploy"), ["deploy"], effect: .writes).environment("RUNBOOK_LAB", "\(folder)")),
-      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
+      drills: try lab.drills(folder: folder, region: region, user: postgres.user), environment: environment,
+      contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
+      signOff: try lab.signOff)
   }
 }
 
 /// Reads the lab's description, naming what is missing.
-private struct LabFile {
+struct LabFile {
   let json: JSON
 
   init(_ json: JSON) {
@@ -107,6 +109,17 @@ private struct LabFile {
       throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no port")
     }
     return Int(number)
+  }
+
+  /// Keys instead of typed names, once `Examples/Lab/lab keys` has made some.
+  var signOff: SignOff? {
+    get throws(Problem) {
+      guard json["signOff"] != nil else { return nil }
+      let rule = ApprovalPolicy.Rule(quorum: Int(clamping: json["signOff"]?["quorum"]?.intValue ?? 1), allowsBreakGlass: true)
+      return SignOff(
+        trust: try AbsolutePath(parsing: text("signOff", "trust")), keeper: .theOperator, policy: ApprovalPolicy(destroying: rule),
+        exchange: try AbsolutePath(parsing: text("signOff", "exchange")))
+    }
   }
 
   /// A list of words; empty when the member is not there.

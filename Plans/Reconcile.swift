@@ -50,6 +50,12 @@ public struct Reconcile: Runbook {
       place: Place(database: estate.live, bucket: estate.files, app: estate.app, environment: estate.environment))
   }
 
+  /// The runbook inside another one that sets the application up itself: it is not there before the run.
+  init(_ estate: PrintFlow, isThere: Bool) {
+    let place = Place(database: estate.live, bucket: estate.files, app: estate.app, environment: estate.environment, isThere: isThere)
+    self.init(estate, tenant: nil, place: place)
+  }
+
   /// The runbook inside another one: in another place than the estate's own.
   init(_ estate: PrintFlow, tenant: Parameter<TenantID>?, place: Place) {
     self.estate = estate
@@ -57,7 +63,7 @@ public struct Reconcile: Runbook {
     self.place = place
   }
 
-  var reconciler: Reconciler {
+  var reconciler: Reconciler<Production> {
     Reconciler(place.database, place.bucket, columns: estate.paths, environment: place.environment)
   }
 
@@ -79,6 +85,7 @@ public struct Reconcile: Runbook {
       .capture(missing, .json("counts.missing"))
       .capture(restored, .json("counts.restored"))
       .capture(orphaned, .json("counts.orphaned"))
+      .rehearsed(#"{"counts":{"ok":1204,"missing":1,"restored":2,"orphaned":0}}"#)
       .idempotent
       .marked(.reconcile)
       .estimate(.minutes(10))

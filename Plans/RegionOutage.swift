@@ -83,11 +83,8 @@ public struct RegionOutage: Runbook {
           .estimate(.minutes(15))
       }
     }
-    Verification(database, on: dr.cluster.server, website: dr.website)
-    Reconcile(
-      estate, tenant: nil,
-      place: Reconcile.Place(
-        database: database, bucket: estate.replica, app: dr.app, environment: estate.environment.merging(dr.environment) { $1 }, isThere: false))
+    Reconcile(estate.away, isThere: false)
+    Verification(estate.away, database, files: estate.replica, website: dr.website, promised: Self.objectives)
     Group("Let the customers in", id: "customers") {
       Gate("Repoint DNS and health checks to the DR region", id: "approve-dns")
       Manual("Repoint DNS and health checks to the DR region", id: "dns")

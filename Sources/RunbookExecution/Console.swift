@@ -1,3 +1,4 @@
+package import RunbookBase
 package import RunbookJournal
 package import RunbookPlanning
 
@@ -31,23 +32,49 @@ package struct GateQuestion {
   package let statement: GateStatement
   package let role: String
   package let word: String
-  /// Nanoseconds since the run began, and what is left by the estimates.
-  package let elapsed: Int64
-  package let forecast: Duration?
+  package let clock: RunClock
   package let objective: Duration
   package let lossObjective: Duration
   /// Age of the oldest precondition, nanoseconds.
   package let probedAgo: Int64
+  /// What those outside are owed next.
+  package let message: MessageClock.Due?
   package let head: String
   package let records: Int
   /// Whether something irreversible has happened already.
   package let turnBack: String
+  /// How it is answered by keys; nil where a typed word and name are enough.
+  package var signing: SigningQuestion?
+}
+
+/// A gate that signed answers release, from any machine.
+package struct SigningQuestion {
+  /// Short enough to be read over the phone.
+  package let code: String
+  /// Where the request lies, and where other people find it.
+  package let path: String
+  package let sharedPath: String?
+  /// The request for a chat message.
+  package let block: String
+  package let validUntil: String
+  /// How many people must say yes.
+  package let quorum: Int
+  /// Who was handed the role.
+  package let holder: String?
+  package let acceptsTyped: Bool
+  package let allowsBreakGlass: Bool
+  /// Looks for answers, several times a second; true when asking is over.
+  package let isOver: () -> Bool
+  /// Takes an answer that was pasted; what is wrong with it, or nil.
+  package let handIn: ([UInt8]) -> String?
 }
 
 /// The answer to a gate.
 package enum GateReply {
   case approve(Person)
   case decline(Person, reason: String)
+  /// The operator releases it alone, in an emergency, with two reasons.
+  case breakGlass(reason: String, whyNotWait: String)
 }
 
 /// A decision as it is asked.
@@ -56,6 +83,9 @@ package struct DecisionQuestion {
   package let title: String
   /// The answers; those that cannot be taken in this run carry the reason.
   package let arms: [(answer: String, obstacle: String?)]
+  package let clock: RunClock
+  /// The last moment for each answer at which what follows it still fits the objective.
+  package let deadlines: [String: WallTime]
 }
 
 /// The answer to a decision.
@@ -97,6 +127,8 @@ package struct FailureQuestion {
   package let tail: [String]
   /// What can be done, each with what it breaks later on.
   package let choices: [(choice: FailureChoice, consequence: String)]
+  /// Whether recovery rests on the step, so that only the Incident Commander may count it as done.
+  package let provesRecovery: Bool
 }
 
 /// What can be done about a failed step.

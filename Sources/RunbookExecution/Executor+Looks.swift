@@ -19,6 +19,7 @@ extension Executor {
     while true {
       let answer = lookOnce(probe)
       interruption?.look()
+      interruption?.beat?()
       guard answer.verdict != true, Clock.boottime() < deadline, interruption?.wish != .endStep else { return answer }
       for hope in probe.hopes {
         let state = lookOnce(hope)
@@ -31,6 +32,7 @@ extension Executor {
 
   private func lookOnce(_ probe: PlannedProbe) -> Answer {
     if isDry { return Answer(output: "", observed: "dry run", failure: nil, verdict: true) }
+    if let rehearsal { return rehearsal.look(probe) }
     let commands: [ResolvedCommand]
     do throws(Problem) { commands = try resolution.resolve(probe.pipeline, outputs: outputs) } catch {
       return Answer(output: "", observed: error.summary, failure: .notStarted(error.summary), verdict: nil)
@@ -46,7 +48,9 @@ extension Executor {
     guard step.host == plan.estate.host else { return nil }
     for precondition in step.policy.preconditions {
       guard case .probe(let probe) = precondition.look else { continue }
-      let answer = look(probe, until: Clock.boottime() + Int64(probe.patience?.wholeSeconds ?? 0) * 1_000_000_000)
+      let answer =
+        rehearsal?.look(probe, before: step)
+        ?? look(probe, until: Clock.boottime() + Int64(probe.patience?.wholeSeconds ?? 0) * 1_000_000_000)
       let verdict: Verdict = answer.verdict.map { $0 ? .met : .notMet } ?? .unknown
       let remedy = precondition.remedy.shown(outputs)
       try log.append(
@@ -56,7 +60,8 @@ extension Executor {
       guard verdict != .met else { continue }
       console.tell(.warning("step \(step.number) needs: \(precondition.title.shown(outputs)); observed: \(Self.clipped(answer.observed))"))
       console.tell(.warning("→ \(remedy)"))
-      return try pause(.failedStep, at: step, .preconditionNotMet, "a precondition of step \(step.number) does not hold")
+      let code: ExitCode = precondition.isSafety && verdict == .notMet ? .safetyRefusal : .preconditionNotMet
+      return try pause(.failedStep, at: step, code, "a precondition of step \(step.number) does not hold")
     }
     return nil
   }
@@ -67,7 +72,7 @@ extension Executor {
     var seen: Set<String> = []
     for command in step.pipelines.flatMap(\.commands) where command.effect.changesSomething {
       guard let target = command.target, let identity = target.identity.first, seen.insert(target.name).inserted else { continue }
-      guard let observed = IdentityProbe.observe(identity, resolution, outputs) else {
+      guard let observed = rehearsal?.identity(of: target, before: step) ?? IdentityProbe.observe(identity, resolution, outputs) else {
         return try refuse(step, "the identity of \(target.name) cannot be asked right now; nothing was started")
       }
       guard let expected = state.preconditions[TargetIdentity.id(target.name)] else {

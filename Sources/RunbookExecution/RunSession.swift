@@ -2,6 +2,7 @@ package import RunbookBase
 package import RunbookJournal
 package import RunbookPlanning
 import RunbookSystem
+import Runbooks
 
 /// One session of work on a run: its log, held by this process, and the locks of its targets.
 package final class RunSession: RunLog {
@@ -9,6 +10,10 @@ package final class RunSession: RunLog {
   package static let engine = "runbook 1"
 
   package let writer: JournalWriter
+  /// Where the records are copied to.
+  package var copy: RecordCopy?
+  /// Tells the operator what has become of the copy.
+  package var tellCopy: (String) -> Void = { _ in }
   private var locks: [FileLock]
 
   package var state: RunState { writer.state }
@@ -20,17 +25,24 @@ package final class RunSession: RunLog {
   }
 
   package func append(_ event: Event) throws(Problem) {
-    // What people have written down meanwhile comes first (Docs/Decisions/Remarks-reach-the-log-through-its-holder.md).
-    NoteSpool(writer.folder).takeIn(writer)
+    takeIn()
     try writer.append(event)
+    copyNow(behind: event)
   }
 
-  /// Begins a run: locks its targets, makes its folder, and records the plan and what was probed.
+  /// What people have written down meanwhile comes first (Docs/Decisions/Remarks-reach-the-log-through-its-holder.md).
+  package func takeIn() {
+    NoteSpool(writer.folder).takeIn(writer)
+    HandoverSpool(writer.folder).takeIn(writer)
+  }
+
+  /// Begins a run: locks its targets (a rehearsal touches none), makes its folder, and records the plan and what was probed.
   package static func begin(
-    _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String]
+    _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String],
+    impact: WallTime? = nil, operatorPerson: String? = nil
   ) throws(Problem) -> RunSession {
-    let session = Self.session()
-    let locks = try lock(plan, in: directory, session)
+    let session = Self.session(operatorPerson)
+    let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
     guard let id = RunID(began: WallTime(nanoseconds: Clock.wall()), runbook: plan.runbook, short: Entropy.hex(3)),
       let digest = SHA256.Digest(hex: plan.digest)
     else { throw Problem(.usage, "“\(plan.runbook)” cannot name a run", hint: "name it with lower-case letters, digits and dashes") }
@@ -44,6 +56,7 @@ package final class RunSession: RunLog {
     let writer = try JournalWriter.open(folder, session: session)
     let run = RunSession(writer: writer, locks: locks)
     try run.append(.planAccepted(digest: digest))
+    if let impact { try run.declare(impact) }
     for finding in findings {
       try run.append(
         .preconditionObserved(
@@ -55,10 +68,19 @@ package final class RunSession: RunLog {
     return run
   }
 
+  /// Writes down when the impact began, as the operator says.
+  package func declare(_ impact: WallTime) throws(Problem) {
+    let login = state.session?.login ?? Host.userName()
+    try append(.impactDeclared(at: impact, by: Person(name: login, login: login, role: Role.restoreOperator.rawValue)))
+  }
+
   /// Takes an interrupted run over; the plan must be the recorded one.
-  package static func resume(_ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory) throws(Problem) -> RunSession {
-    let session = Self.session()
-    let locks = try lock(plan, in: directory, session)
+  package static func resume(
+    _ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory, operatorPerson: String? = nil
+  ) throws(Problem) -> RunSession {
+    let session = Self.session(operatorPerson)
+    let isRehearsal = log.contents.state.genesis?.mode == .rehearsal
+    let locks = isRehearsal ? [] : try lock(plan, in: directory, session)
     let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
     try run.sealIfEnded()
     if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }
@@ -81,11 +103,11 @@ package final class RunSession: RunLog {
   }
 
   /// Who works on the run now.
-  private static func session() -> Session {
+  private static func session(_ person: String?) -> Session {
     let pid = Host.processID()
     return Session(
       login: Host.userName(), host: Host.name(), bootID: Clock.bootID(),
-      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)))
+      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)), person: person)
   }
 
   /// One lock per target that the plan changes: two runs cannot restore one database.
@@ -98,6 +120,7 @@ package final class RunSession: RunLog {
 
   /// Lets go of the run and its targets.
   package func close() {
+    _ = copy?.push(isLast: true)
     writer.close()
     for lock in locks { lock.release() }
     locks = []
@@ -108,7 +131,7 @@ package final class RunSession: RunLog {
 package final class MemoryLog: RunLog {
   package private(set) var state = RunState()
 
-  package init(_ plan: Plan, run: RunID, session: Session) throws(Problem) {
+  package init(_ plan: Plan, run: RunID, session: Session, mode: RunMode = .dry) throws(Problem) {
     guard let digest = SHA256.Digest(hex: plan.digest) else { return }
     var parameters: [String: String] = [:]
     for parameter in plan.parameters { parameters[parameter.name] = parameter.value }
@@ -116,7 +139,7 @@ package final class MemoryLog: RunLog {
       .genesis(
         Genesis(
           run: run, nonce: "", runbook: plan.runbook, plan: digest, engine: RunSession.engine, host: session.host, bootID: session.bootID,
-          uid: 0, login: session.login, estate: plan.estate.name, mode: .dry, parameters: parameters)))
+          uid: 0, login: session.login, estate: plan.estate.name, mode: mode, parameters: parameters)))
     try append(.sessionOpened(session))
     try append(.planAccepted(digest: digest))
   }

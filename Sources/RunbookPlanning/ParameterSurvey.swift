@@ -7,7 +7,7 @@ package enum ParameterSurvey {
   package static func parameters(of runbook: RunbookDescription) -> [ParameterDeclaration] {
     var survey = Collector()
     for precondition in runbook.preconditions { survey.take(precondition) }
-    for step in runbook.steps { survey.take(step) }
+    survey.take(runbook.steps)
     return survey.found
   }
 
@@ -49,13 +49,17 @@ package enum ParameterSurvey {
       take(precondition.remedy)
     }
 
+    mutating func take(_ steps: [Step]) {
+      for index in steps.indices { take(steps[index]) }
+    }
+
     mutating func take(_ step: Step) {
       take(step.title)
       switch step.kind {
       case .run(let pipelines): for pipeline in pipelines { take(pipeline) }
       case .check(let probe): take(probe)
-      case .decision(let choice): for step in choice.arms.flatMap(\.steps) { take(step) }
-      case .group(let steps), .concurrently(let steps): for step in steps { take(step) }
+      case .decision(let choice): for arm in choice.arms { take(arm.steps) }
+      case .group(let steps), .concurrently(let steps): take(steps)
       case .gate, .manual: break
       }
       for precondition in step.policy.preconditions { take(precondition) }

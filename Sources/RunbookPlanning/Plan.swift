@@ -31,6 +31,8 @@ package struct Plan: Sendable {
     package let environment: [String: String]
     package let allowsAnswerFiles: Bool
     package let facts: JSON
+    /// Whose signatures release a gate; nil for a word typed at the operator's terminal.
+    package let signOff: SignOff?
   }
 
   /// Parameters that were not given.
@@ -73,6 +75,8 @@ package struct PlannedParameter: Sendable, Hashable {
   package let value: String?
   /// Whether the value is the parameter's own default.
   package let isFallback: Bool
+  /// A plausible value, for rehearsals; nil when none is known.
+  package let example: String?
 }
 
 extension Plan {

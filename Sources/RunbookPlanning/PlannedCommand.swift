@@ -24,7 +24,7 @@ package struct PlannedCommand: Hashable, Sendable {
     }
   }
 
-  init(_ command: Command, values: [String: String]) {
+  package init(_ command: Command, values: [String: String]) {
     executable = command.executable
     arguments = command.arguments.flatMap { PlannedText.arguments($0, values: values) }
     environment = command.environment.sorted { $0.key < $1.key }.map { name, value in

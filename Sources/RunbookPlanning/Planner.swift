@@ -20,13 +20,13 @@ package enum Planner {
     let parameters = declarations.map { declaration in
       PlannedParameter(
         name: declaration.name, help: declaration.help, rule: declaration.rule, value: accepted[declaration.name],
-        isFallback: values[declaration.name] == nil)
+        isFallback: values[declaration.name] == nil, example: declaration.example())
     }
     let numbering = Numbering(values: accepted, host: estate.operatorHost.name)
     let steps = numbering.plan(runbook.steps)
     let facts = Plan.EstateFacts(
       name: estate.name, summary: estate.summary, host: estate.operatorHost.name, environment: estate.environment,
-      allowsAnswerFiles: estate.allowsAnswerFiles, facts: estate.facts)
+      allowsAnswerFiles: estate.allowsAnswerFiles, facts: estate.facts, signOff: estate.signOff)
     let preconditions = Preconditions.collect(runbook.preconditions.map(numbering.planned), steps, host: estate.operatorHost.name)
     let producers = numbersOfProducers(steps)
     let flattened = flatten(steps)

@@ -8,7 +8,7 @@ enum EventText {
     case .stepIntended, .stepStarted, .stepEnded, .checkObserved, .outputCaptured, .stepSkipped, .stepMarkedDone, .stepUndone,
       .inDoubtResolved:
       step(event)
-    case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed: person(event)
+    case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed, .answerRefused, .roleHandedOver: person(event)
     default: run(event)
     }
   }
@@ -47,11 +47,17 @@ enum EventText {
   private static func person(_ event: Event) -> (String, TimelineEntry.Weight) {
     switch event {
     case .gateRequested(let request): return ("asks for a sign-off (\(request.role)): \(request.statement)", .attention)
+    case .gateAnswered(let answer) where answer.isBreakGlass:
+      return ("released without a sign-off, \(answer.reason ?? "")", .bad)
     case .gateAnswered(let answer):
       let reason = answer.reason.map { ": \($0)" } ?? ""
       return ("\(answer.decision.rawValue) by \(name(answer.person))\(reason)", answer.decision == .approved ? .good : .bad)
     case .gateConsumed(_, let releasing): return ("the approval releases \(releasing)", .plain)
     case .decisionMade(_, let arm, let reason, let person): return ("“\(arm)” decided by \(name(person)): \(reason)", .attention)
+    case .answerRefused(let refusal): return ("not accepted, and nothing was started: \(refusal.reason)", .bad)
+    case .roleHandedOver(let handover):
+      let from = handover.from.map { " from \($0)" } ?? ""
+      return ("\(handover.role) handed over\(from) to \(handover.to.name) (login \(handover.to.login)), acknowledged", .attention)
     case .manualConfirmed(_, let evidence, let person): return ("confirmed by \(name(person)): \(evidence)", .good)
     default: return (event.type, .plain)
     }
@@ -59,7 +65,9 @@ enum EventText {
 
   private static func run(_ event: Event) -> (String, TimelineEntry.Weight) {
     switch event {
-    case .genesis(let genesis): return ("run of \(genesis.runbook) on \(genesis.estate) begins, plan \(genesis.plan.short)", .plain)
+    case .genesis(let genesis):
+      let kind = genesis.mode == .rehearsal ? "rehearsal" : "run"
+      return ("\(kind) of \(genesis.runbook) on \(genesis.estate) begins, plan \(genesis.plan.short)", .plain)
     case .sessionOpened(let session): return ("session of \(session.login) on \(session.host), process \(session.process.pid)", .plain)
     case .planAccepted(let digest): return ("plan \(digest.short) accepted", .plain)
     case .preconditionObserved(let precondition):
@@ -71,6 +79,8 @@ enum EventText {
     case .obligationClosed(let id, _): return ("settled: \(id)", .good)
     case .obligationWaived(let id, let reason, let person): return ("\(id) waived by \(name(person)): \(reason)", .attention)
     case .paused(let reason, _): return ("the run pauses: \(reason.rawValue)", .attention)
+    case .impactDeclared(let time, let person): return ("the impact began at \(time), declared by \(name(person))", .attention)
+    case .messagePosted(let message): return (posted(message), message.isOut ? .good : .bad)
     case .note(let text, let about): return ("note\(about.map { " about \($0)" } ?? ""): \(text)", .plain)
     case .clockJump(let wall, let boot): return ("the clock jumped by \((wall - boot) / 1_000_000_000) s", .attention)
     case .degraded(let reason): return ("the log is degraded: \(reason)", .bad)
@@ -84,6 +94,12 @@ enum EventText {
     case .unknown(let type, _): return ("a record of a newer version: \(type)", .attention)
     default: return (event.type, .plain)
     }
+  }
+
+  private static func posted(_ message: StatusMessage) -> String {
+    let ways = message.deliveries.map { $0.channel + ($0.failure.map { " FAILED: \($0)" } ?? "") }
+    let by = ways.isEmpty ? "by hand" : "by \(ways.joined(separator: ", "))"
+    return "message (\(message.stage.rawValue)) \(by), \(name(message.person)): \(message.text)"
   }
 
   private static func name(_ person: Person) -> String {

@@ -16,8 +16,26 @@ public protocol Estate: Sendable {
   var contacts: [Role: String] { get }
   /// Whether an answer file may play the Incident Commander: in a lab alone.
   var allowsAnswerFiles: Bool { get }
+  /// The ways to tell those outside how things stand; none by default.
+  var channels: [StatusChannel] { get }
+  /// Where every record of a run is copied to; nowhere by default.
+  var recordCopy: CopyPlace? { get }
   /// Everything about the estate that an approval must be bound to.
   var facts: JSON { get }
+  /// Whose signatures release a gate; nil where a word typed at the operator's terminal does.
+  var signOff: SignOff? { get }
+}
+
+extension Estate {
+  /// No keys: gates are signed off at the operator's terminal.
+  public var signOff: SignOff? { nil }
+}
+
+extension Estate {
+  /// An estate without channels: messages are posted by hand.
+  public var channels: [StatusChannel] { [] }
+  /// An estate whose records are kept in one place.
+  public var recordCopy: CopyPlace? { nil }
 }
 
 /// A machine on which commands run.

@@ -12,7 +12,8 @@ public struct Parameter<Value: ParameterValue>: Sendable {
   ///   - fallback: the value when none is given; nil means that it must be given.
   public init(_ name: String, _ help: String, default fallback: Value? = nil) {
     hole = .parameter(
-      ParameterDeclaration(name: name, help: help, rule: Value.rule, fallback: fallback?.text) { text, now throws(Problem) in
+      ParameterDeclaration(name: name, help: help, rule: Value.rule, fallback: fallback?.text, example: { Value.example }) {
+        text, now throws(Problem) in
         let value = try Value(parsing: text)
         try value.check(now: now)
         return value.text
@@ -59,6 +60,8 @@ public struct ParameterDeclaration: Sendable {
   public let rule: String
   /// The canonical text of the value when none is given.
   public let fallback: String?
+  /// A plausible value, for rehearsals; nil when none is known.
+  public let example: @Sendable () -> String?
   /// Parses at the edge: text and now (nanoseconds since 1970, UTC) to canonical text, or the reason why not.
   public let parse: @Sendable (_ text: String, _ now: Int64) throws(Problem) -> String
 }

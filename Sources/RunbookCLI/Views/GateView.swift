@@ -9,10 +9,12 @@ struct GateView {
   let gate: GateQuestion
   let width: Int?
   let style: Style
+  var isRehearsal = false
 
   var text: String {
     let statement = gate.statement
-    var lines = ["", "\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
+    let kind = isRehearsal ? style(.warning, "REHEARSAL") + " " : ""
+    var lines = ["", "\(kind)\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
     lines += wrapped(statement.title, 2)
     lines.append("  releases:")
     for release in statement.releases where release.effect != "reads" {
@@ -28,13 +30,27 @@ struct GateView {
     lines += wrapped(
       "preconditions: \(statement.preconditions.count - unmet.count) met, \(unmet.count) not, probed \(duration(gate.probedAgo)) ago"
         + unmet.map { "; \($0.id): \($0.verdict.rawValue)" }.joined(), 2)
-    lines += wrapped(
-      "time: \(duration(gate.elapsed)) since the run began, RTO \(DurationText.short(gate.objective))"
-        + (gate.forecast.map { ", about \(DurationText.short($0)) still to go" } ?? ""), 2)
+    lines += wrapped("time: " + ClockText.elapsed(gate.clock, gate.objective), 2)
+    if let words = ClockText.decide(by: gate.clock.decideBy(gate.clock.remaining), gate.clock) { lines += wrapped(words, 2) }
+    if let message = gate.message { lines += wrapped("outside: " + ClockText.message(message, gate.clock.now), 2) }
     lines += wrapped("data loss allowed: \(DurationText.short(gate.lossObjective)) (RPO)", 2)
     lines += wrapped("turn back: \(gate.turnBack)", 2)
     lines.append("  log: head \(gate.head), \(gate.records) records")
+    lines += signOff
     return lines.joined(separator: "\n")
+  }
+
+  private var signOff: [String] {
+    guard let signing = gate.signing else {
+      return wrapped("sign-off: typed here; this estate names no keys, so nobody proves who types", 2)
+    }
+    let who = signing.holder.map { "\($0), who was handed the role" } ?? "the \(gate.role)"
+    let how = signing.acceptsTyped ? "typed here, or by key" : "by key alone"
+    return wrapped(
+      "sign-off: \(how), \(signing.quorum == 1 ? "by \(who)" : "\(signing.quorum) people with the role"), never by who works on the run", 2)
+      + wrapped("request \(signing.code) (compare it by voice), valid until \(signing.validUntil):", 2)
+      + ["    \(signing.path)"] + (signing.sharedPath.map { ["    \($0)"] } ?? [])
+      + wrapped("to sign it on another machine: \(Program.name) approve --request FILE --key KEY", 2)
   }
 
   /// A command with what it reads, cut where nobody would read on; the approval covers all of it.

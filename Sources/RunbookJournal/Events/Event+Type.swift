@@ -9,6 +9,8 @@ extension Event {
     case .gateRequested: "gate-requested"
     case .gateAnswered: "gate-answered"
     case .gateConsumed: "gate-consumed"
+    case .answerRefused: "answer-refused"
+    case .roleHandedOver: "role-handed-over"
     case .stepIntended: "step-intended"
     case .stepStarted: "step-started"
     case .stepEnded: "step-ended"
@@ -24,6 +26,8 @@ extension Event {
     case .obligationClosed: "obligation-closed"
     case .obligationWaived: "obligation-waived"
     case .paused: "paused"
+    case .impactDeclared: "impact-declared"
+    case .messagePosted: "message-posted"
     case .note: "note"
     case .clockJump: "clock-jump"
     case .degraded: "degraded"
@@ -41,12 +45,14 @@ extension Event {
     switch self {
     case .gateRequested(let request): request.step
     case .gateAnswered(let answer): answer.step
+    case .answerRefused(let refusal): refusal.step
     case .preconditionObserved(let precondition): precondition.step
     case .stepIntended(let intent): intent.step
     case .stepEnded(let ending): ending.step
     case .checkObserved(let check): check.step
     case .inDoubtResolved(let resolution): resolution.step
     case .resumedFrom(let resumption): resumption.step
+    case .messagePosted(let message): message.step
     case .gateConsumed(let step, _), .stepStarted(let step, _, _), .outputCaptured(let step, _, _), .stepSkipped(let step, _, _),
       .stepMarkedDone(let step, _, _), .stepUndone(let step, _, _), .decisionMade(let step, _, _, _), .manualConfirmed(let step, _, _),
       .obligationOpened(_, _, let step), .declined(let step):

@@ -18,6 +18,10 @@ public enum Event: Hashable, Sendable {
   case gateAnswered(GateAnswer)
   /// An approval was used up, just before the step that it releases.
   case gateConsumed(step: String, releasing: String)
+  /// An answer from elsewhere counted for nothing, or an approval did not hold any more.
+  case answerRefused(AnswerRefusal)
+  /// A role went from one person to another, who has acknowledged it.
+  case roleHandedOver(Handover)
   /// A step is about to act; durable before anything is started.
   case stepIntended(Intent)
   /// The step's process runs.
@@ -48,6 +52,10 @@ public enum Event: Hashable, Sendable {
   case obligationWaived(id: String, reason: String, by: Person)
   /// The run stands still, at a step if one is named.
   case paused(PauseReason, step: String?)
+  /// A person said when the impact began; the last word counts.
+  case impactDeclared(at: WallTime, by: Person)
+  /// Those outside were told how things stand.
+  case messagePosted(StatusMessage)
   /// A remark of a person or of the program, about another time if one is given.
   case note(String, about: WallTime?)
   /// The wall clock moved against the boot clock; both differences in nanoseconds since the record before.

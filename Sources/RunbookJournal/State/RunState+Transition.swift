@@ -20,14 +20,15 @@ extension RunState {
       switch record.event {
       case .genesis, .sessionOpened, .planAccepted, .sealed, .aborted, .declined, .paused, .resumedFrom:
         try applyRun(record)
-      case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed: try applyPerson(record)
+      case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed, .roleHandedOver: try applyPerson(record)
       case .stepIntended, .stepStarted, .stepEnded, .checkObserved, .outputCaptured, .inDoubtResolved: try applyStep(record)
       case .stepSkipped, .stepMarkedDone, .stepUndone: try applyOverride(record)
       case .obligationOpened, .obligationClosed, .obligationWaived: try applyObligation(record)
       case .preconditionObserved(let precondition): preconditions[precondition.id] = precondition
+      case .impactDeclared, .messagePosted: try applyIncident(record)
       case .degraded: isDegraded = true
       case .recovered(_, let digest): recoveredTails.append(digest)
-      case .note, .clockJump: break
+      case .note, .clockJump, .answerRefused: break
       case .unknown: unknownRecords += 1
       }
     } catch {
@@ -58,7 +59,7 @@ extension RunState {
     guard epoch > 0 else { throw Refusal("no session was opened") }
     guard status.isFinal else { return }
     switch record.event {
-    case .sealed, .note, .clockJump, .degraded, .obligationClosed, .obligationWaived, .stepEnded, .inDoubtResolved, .unknown: return
+    case .sealed, .note, .messagePosted, .clockJump, .degraded, .obligationClosed, .obligationWaived, .stepEnded, .inDoubtResolved, .unknown: return
     default: throw Refusal("the run has ended")
     }
   }

@@ -21,6 +21,7 @@ struct HTMLReport {
     let tables = report.tables
     lines += section(tables[0]) { shares() } + timeline()
     for table in tables[1...4] { lines += section(table) }
+    if let table = report.messageTable { lines += section(table) }
     lines += followUps() + section(tables[5]) + section(tables[6]) + section(tables[7]) + proof()
     lines += ["</main>", "</body>", "</html>", ""]
     return lines.joined(separator: "\n")
@@ -35,10 +36,10 @@ struct HTMLReport {
       ("Operator", "\(genesis?.login ?? "?") on \(genesis?.host ?? "?")"), ("Head", report.input.state.fingerprint),
     ]
     for (name, value) in report.input.state.parameters.sorted(by: { $0.key < $1.key }) { facts.append(("--\(name)", value)) }
-    let isDrill = genesis?.mode != .real
+    let kind = genesis?.mode == .rehearsal ? " · rehearsal, nothing real happened" : genesis?.mode != .real ? " · not production" : ""
     return [
       "<header>",
-      #"<p class="kicker">Run report\#(section.isEmpty ? "" : " · \(Markup.html(section))")\#(isDrill ? " · not production" : "")</p>"#,
+      #"<p class="kicker">Run report\#(section.isEmpty ? "" : " · \(Markup.html(section))")\#(kind)</p>"#,
       "<h1>\(Markup.html(report.title))</h1>",
       #"<p class="outcome \#(report.outcome.tone.rawValue)">\#(sign(report.outcome.tone))\#(Markup.html(report.outcome.words))</p>"#,
       "<dl>",
