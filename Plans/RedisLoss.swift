@@ -84,10 +84,12 @@ public struct RedisLoss: Runbook {
     Step("Find the paid orders that have neither print file nor job", id: "lost-jobs") { estate.app.countMissingPrintFiles() }
       .capture(unmade, .json("waitingForFile"))
       .capture(lost, .json("lost"))
+      .rehearsed(#"{"waitingForFile":42,"lost":16}"#)
       .estimate(.minutes(2))
     Gate("Queue the print files of \(lost) paid orders again; \(unmade) have none yet", id: "approve-queue")
     Step("Queue them again, each at most once", id: "queue-again") { estate.app.requeuePrintFiles() }
       .capture(queued, .json("added"))
+      .rehearsed(#"{"added":16}"#)
       .idempotent
       .estimate(.minutes(2))
     Check(

@@ -138,6 +138,8 @@ extension Executor {
     let status = state.step(gateID).status
     // A person left the gate out, with a reason that the log holds.
     if status == .skipped || status == .markedDone { return nil }
+    // An arm ended the run before that gate was reached: what is still owed does not wait for a question that nobody asks any more.
+    if case .settle = step.kind, state.gates[gateID] == nil, !step.effect.isDestroying { return nil }
     let statement = GateStatement(gate, plan: plan, coverage: coverage, state: state)
     let known = state.gates[gateID]
     var isDestroying = false

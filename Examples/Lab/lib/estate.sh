@@ -23,7 +23,7 @@ up() {
   mkdir -p "$LAB/backups" "$LAB/logs"
   chmod 750 "$LAB/backups"
   # Below the kernel's range for outgoing connections, or a client may sit on a port for a moment.
-  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 6)
+  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 7)
   password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
   echo "${ports[0]}" >"$LAB/postgres.port"
   (umask 077 && printf '127.0.0.1:%s:*:postgres:%s\n' "${ports[0]}" "$password" "${ports[5]}" "$password" >"$LAB/pgpass")
@@ -63,7 +63,7 @@ as_owner() {
   if [ "$(id -u)" = 0 ]; then echo '["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]'; else echo '[]'; fi
 }
 
-write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR
+write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR DR-APPLICATION
   cat <<JSON
 {
   "postgres": {
@@ -84,7 +84,8 @@ write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR
     "dataDirectory": "$DR/data",
     "configuration": "$DR/etc/postgresql.conf",
     "log": "$DR/postgres.log",
-    "pgbackrest": {"stanza": "printflow", "configuration": "$DR/pgbackrest/pgbackrest.conf"}
+    "pgbackrest": {"stanza": "printflow", "configuration": "$DR/pgbackrest/pgbackrest.conf"},
+    "app": {"url": "http://127.0.0.1:$7", "port": $7, "directory": "$LAB/www-dr", "deploy": "$LAB_HOME/lab"}
   },
   "s3": {
     "endpoint": "http://127.0.0.1:$2",
@@ -104,6 +105,7 @@ write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR
     "AWS_CONFIG_FILE": "$LAB/aws.config",
     "AWS_SHARED_CREDENTIALS_FILE": "$LAB/aws.config",
     "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_MAX_ATTEMPTS": "1",
     "AWS_PAGER": "",
     "NO_PROXY": "127.0.0.1",
     "LC_ALL": "C.UTF-8"
@@ -119,7 +121,7 @@ clear_away() {
   server_kill "$CLUSTER"
   store_stop || true
   rm -rf -- "$CLUSTER" "$DR" "$(socket_directory "$CLUSTER")" "$(socket_directory "$DR")" \
-    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
+    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-dr,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
