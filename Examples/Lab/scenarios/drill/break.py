@@ -21,7 +21,7 @@ def main():
     arguments = arguments.parse_args()
     begin()
     server = Server()
-    business(server.database, "BEFORE-THE-DRILL")
+    business(server.database, "BEFORE-THE-FAILURE" if arguments.lost_file else "BEFORE-THE-DRILL")
     server.archive()
     lost = harm() if arguments.lost_file else None
     Truth.now().save("before")
