@@ -41,7 +41,7 @@ extension Plan {
   }
 
   /// A variable's value for files and screens; one whose name speaks of a secret is not shown.
-  private static func shown(_ name: String, _ value: String) -> String {
+  package static func shown(_ name: String, _ value: String) -> String {
     let words = name.uppercased().utf8.split(separator: 0x5F).map { String(Substring($0)) }
     let isSecret = words.contains { ["SECRET", "PASSWORD", "PASS", "TOKEN", "KEY", "PGPASSWORD"].contains($0) }
     return isSecret ? "<secret>" : value

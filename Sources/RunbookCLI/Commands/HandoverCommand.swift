@@ -11,10 +11,9 @@ enum HandoverCommand {
     if let missing = arguments.missing() { throw missing }
     let folder = try RunLookup.find(arguments, context)
     var notes: [String] = []
-    let state = try folder.read {
-      if case .note(let text, _) = $0.record.event { notes.append("\($0.record.at.wall.text(.seconds)) \(text)") }
-    }
-    .state
+    let state = try folder.read { stored in
+      if case .note(let text, _) = stored.record.event { notes.append("\(stored.record.at.wall.text(.seconds)) \(text)") }
+    }.state
     guard let genesis = state.genesis, state.outcome == nil else {
       throw Problem(
         .usage, "run \(folder.id) has ended (\(state.outcome?.rawValue ?? "?")): there is no role to hand over",
@@ -24,8 +23,8 @@ enum HandoverCommand {
     let (name, id) = try person(arguments.value("to") ?? "", role, try context.estate(genesis.estate).signOff, folder)
     let from = arguments.value("from") ?? state.holders[role.rawValue]?.to.name
     let plan = (try? Files.read(folder.planPath, limit: 64 << 20)).flatMap { try? JSON.parse($0) }
-    let brief = HandoverBrief(folder.id, state, plan: plan, notes: notes, now: WallTime(nanoseconds: context.now), isBusy: folder.isBusy)
-      .lines
+    let now = WallTime(nanoseconds: context.now)
+    let brief = HandoverBrief(folder.id, state, plan: plan, notes: notes, now: now, isBusy: folder.isBusy).lines
     let word = "take-over-\(state.fingerprint.prefix(4))"
     context.tell(
       ["\(role) of run \(folder.id): handed over\(from.map { " from \($0)" } ?? "") to \(name). Where things stand:"]
