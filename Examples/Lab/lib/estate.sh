@@ -52,6 +52,7 @@ up() {
   backups_take >"$LAB/logs/backups.log" 2>&1
   cold_copy
   application_up "${ports[0]}" "${ports[1]}" "${ports[2]}"
+  drill_ground_up "${ports[1]}"
   mv "$LAB/estate.new" "$LAB/estate.json"
   [ ! -f "$LAB/trust/roster.json" ] || put_sign_off 1
   trap - EXIT
@@ -116,12 +117,13 @@ JSON
 
 # Stops what runs and removes what the servers left; the runs' records in state/ stay.
 clear_away() {
+  drill_ground_clear
   application_down
   server_kill "$DR"
   server_kill "$CLUSTER"
   store_stop || true
   rm -rf -- "$CLUSTER" "$DR" "$(socket_directory "$CLUSTER")" "$(socket_directory "$DR")" \
-    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-dr,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
+    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-dr,www-drill,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
@@ -146,6 +148,7 @@ reset() {
   cluster_start
   rm -rf -- "${LAB:?}"/{truth,incident.json}
   application_reset
+  drill_ground_reset
   # Runs of an incident that never was any more are out of the way, and kept.
   if [ -d "$LAB/state" ]; then
     mkdir -p "$LAB/state.old"
