@@ -40,13 +40,13 @@ let package = Package(
     library(
       "RunbookCLI",
       [
-        "RunbookReporting", "RunbookExecution", "RunbookTenant", "RunbookReconcile", "RunbookJournal", "RunbookPlanning",
+        "RunbookReporting", "RunbookExecution", "RunbookApproval", "RunbookTenant", "RunbookReconcile", "RunbookJournal", "RunbookPlanning",
         "Runbooks", "RunbookSystem", "RunbookBase",
       ]),
     library("PrintFlowPlans", path: "Plans", ["Operations", "Runbooks", "RunbookBase"]),
     library("RunbookReporting", ["RunbookJournal", "RunbookPlanning", "RunbookBase"]),
-    library("RunbookExecution", ["RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"]),
-    library("RunbookApproval", ["RunbookJournal", "RunbookSystem", "RunbookBase"]),
+    library("RunbookExecution", ["RunbookApproval", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"]),
+    library("RunbookApproval", ["RunbookJournal", "Runbooks", "RunbookSystem", "RunbookBase"]),
     library("RunbookTenant", ["RunbookSystem", "RunbookBase"]),
     library("RunbookReconcile", ["RunbookSystem", "RunbookBase"]),
     library("RunbookJournal", ["RunbookSystem", "RunbookBase"]),
@@ -62,7 +62,7 @@ let package = Package(
     tests("OperationsTests", ["Operations", "Runbooks"]),
     tests("RunbookPlanningTests", ["RunbookPlanning", "Operations", "Runbooks", "RunbookBase"]),
     tests("RunbookJournalTests", ["RunbookJournal", "RunbookSystem", "RunbookBase"]),
-    tests("RunbookApprovalTests", ["RunbookApproval", "RunbookJournal", "RunbookSystem", "RunbookBase"]),
+    tests("RunbookApprovalTests", ["RunbookApproval", "RunbookJournal", "Runbooks", "RunbookSystem", "RunbookBase", "runbook"]),
     tests("RunbookReconcileTests", ["RunbookReconcile", "RunbookSystem", "RunbookBase"]),
     tests("RunbookTenantTests", ["RunbookTenant", "RunbookSystem", "RunbookBase"]),
     tests(

@@ -50,7 +50,8 @@ extension PrintFlow {
       paths: storedPaths, app: app,
       website: website,
       standIn: StandIn(cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"), app: app, website: website),
-      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true)
+      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
+      signOff: try lab.signOff)
   }
 }
 
@@ -89,6 +90,17 @@ private struct LabFile {
       throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no port")
     }
     return Int(number)
+  }
+
+  /// Keys instead of typed names, once `Examples/Lab/lab keys` has made some.
+  var signOff: SignOff? {
+    get throws(Problem) {
+      guard json["signOff"] != nil else { return nil }
+      let rule = ApprovalPolicy.Rule(quorum: Int(clamping: json["signOff"]?["quorum"]?.intValue ?? 1), allowsBreakGlass: true)
+      return SignOff(
+        trust: try AbsolutePath(parsing: text("signOff", "trust")), keeper: .theOperator, policy: ApprovalPolicy(destroying: rule),
+        exchange: try AbsolutePath(parsing: text("signOff", "exchange")))
+    }
   }
 
   /// A list of words; empty when the member is not there.

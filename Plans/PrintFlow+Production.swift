@@ -28,7 +28,11 @@ extension PrintFlow {
       contacts: [
         .incidentCommander: "fill in (seed §6.2)", .commsLead: "fill in (seed §6.2)", .restoreOperator: "fill in (seed §6.2)",
       ],
-      allowsAnswerFiles: false)
+      allowsAnswerFiles: false,
+      // Root's files: who runs a restore does not decide who may approve it. One Incident Commander signs (seed §6.1); raise the quorum
+      // where more people are on call.
+      signOff: SignOff(
+        trust: path("/etc/runbook/trust"), policy: ApprovalPolicy(destroying: ApprovalPolicy.Rule(allowsBreakGlass: true))))
   }()
 
   /// §3.5: every column that stores a path, relative to the bucket.

@@ -41,6 +41,9 @@ public struct PrintFlow: Estate {
   /// Whether an answer file may play the Incident Commander.
   public let allowsAnswerFiles: Bool
 
+  /// Whose signatures release a gate.
+  public let signOff: SignOff?
+
   /// Where the commands run.
   public var operatorHost: Host { .here }
 

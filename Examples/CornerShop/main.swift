@@ -8,5 +8,10 @@ Program.exit(
       RunbookEntry { CloseTheBooks($0) }, RunbookEntry { CarryOver($0) }, RunbookEntry { CountTheStock($0) },
       RunbookEntry { StampTheLabels($0) },
     ],
-    estates: [EstateEntry(Shop(name: "shop")), EstateEntry(Shop(name: "drill-shop"))]
+    estates: [
+      EstateEntry(Shop(name: "shop")), EstateEntry(Shop(name: "drill-shop")),
+      EstateEntry(
+        name: "key-shop", summary: "a corner shop whose gates are signed with keys",
+        file: EstateFile(variable: "CORNER_SHOP", fallback: "/etc/corner-shop", name: "shop.json"), make: Shop.withKeys),
+    ]
   ))

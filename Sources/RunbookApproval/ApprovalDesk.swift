@@ -1,5 +1,6 @@
 public import RunbookBase
 public import RunbookJournal
+public import Runbooks
 
 /// The sign-off of one run: writes requests, takes in answers, judges them, and judges them again right before a start.
 ///
@@ -18,6 +19,15 @@ public struct ApprovalDesk {
       self.operatorMayOwn = operatorMayOwn
     }
 
+    /// The place that an estate names, as the user with this number sees it.
+    public init(_ signOff: SignOff, user: UInt32) {
+      switch signOff.keeper {
+      case .root: self.init(signOff.trust.text)
+      case .user(let owner): self.init(signOff.trust.text, owner: owner)
+      case .theOperator: self.init(signOff.trust.text, owner: user, operatorMayOwn: true)
+      }
+    }
+
     /// The files as they are now.
     public func load() throws(Problem) -> TrustStore { try TrustStore.load(folder, owner: owner, operatorMayOwn: operatorMayOwn) }
   }
@@ -26,8 +36,8 @@ public struct ApprovalDesk {
   public struct Intake {
     /// Where the gate stands now.
     public let standing: ApprovalTally.Standing
-    /// Answers that count for nothing, by file name, to be told and recorded.
-    public let refusals: [(file: String, refusal: ApprovalRefusal)]
+    /// Answers that count for nothing, by file name and digest, to be told and recorded.
+    public let refusals: [(file: String, content: SHA256.Digest, refusal: ApprovalRefusal)]
     /// The trust files under which it was judged.
     public let trust: SHA256.Digest
   }
@@ -44,8 +54,11 @@ public struct ApprovalDesk {
   /// What has been counted of the answers to a request, and which were looked at.
   private struct Progress {
     var tally: ApprovalTally
-    var counted: Set<SHA256.Digest> = []
+    /// Digests of counted answers, each with the file that it came in first.
+    var counted: [SHA256.Digest: String] = [:]
     var refused: Set<SHA256.Digest> = []
+    /// Files that hold a counted answer once more.
+    var repeated: Set<String> = []
     /// The trust files under which they were refused; other ones are a reason to look again.
     var trust: SHA256.Digest?
   }
@@ -53,8 +66,10 @@ public struct ApprovalDesk {
   /// A desk.
   ///
   /// - Throws: `safetyRefusal` when ssh-keygen or the trust files cannot be believed: better told at the start than at the gate.
-  public init(_ run: RunFolder, policy: ApprovalPolicy, trust: TrustLocation, keygen: SSHKeygen) throws(Problem) {
-    try self.init(ApprovalFolder(run), policy: policy, trust: trust, keygen: keygen)
+  public init(
+    _ run: RunFolder, policy: ApprovalPolicy, trust: TrustLocation, keygen: SSHKeygen, exchange: String? = nil
+  ) throws(Problem) {
+    try self.init(ApprovalFolder(run, exchange: exchange), policy: policy, trust: trust, keygen: keygen)
   }
 
   init(_ folder: ApprovalFolder, policy: ApprovalPolicy, trust: TrustLocation, keygen: SSHKeygen) throws(Problem) {
@@ -101,24 +116,39 @@ public struct ApprovalDesk {
     let trust = try location.load()
     if progress.trust != trust.digest { progress.refused = [] }
     progress.trust = trust.digest
-    var refusals: [(file: String, refusal: ApprovalRefusal)] = []
+    var refusals: [(file: String, content: SHA256.Digest, refusal: ApprovalRefusal)] = []
     var fresh: [(file: String, content: SHA256.Digest, answer: SignedAnswer)] = []
     for name in folder.answerNames(request.question.gate) {
       let text = folder.answerText(name)
       let content = SHA256.digest(text ?? Array(name.utf8))
-      guard !progress.counted.contains(content), progress.refused.insert(content).inserted else { continue }
+      if let first = progress.counted[content] {
+        if first != name, progress.repeated.insert(name).inserted {
+          let person = text.flatMap { try? SignedAnswer(text: $0) }?.answer.principal ?? "somebody"
+          refusals.append((name, content, .alreadyAnswered(person)))
+        }
+        continue
+      }
+      guard progress.refused.insert(content).inserted else { continue }
       do throws(Problem) {
         guard let text else { throw Problem(.usage, "it is no plain file of moderate size") }
         fresh.append((name, content, try SignedAnswer(text: text)))
-      } catch { refusals.append((name, .unreadable(error.summary))) }
+      } catch { refusals.append((name, content, .unreadable(error.summary))) }
     }
     let judged = fresh.map { ($0.answer, verifier.verify($0.answer, to: request, trust: trust, at: moment)) }
     for (index, refusal) in progress.tally.count(judged).enumerated() {
-      if let refusal { refusals.append((fresh[index].file, refusal)) } else { progress.counted.insert(fresh[index].content) }
+      if let refusal { refusals.append((fresh[index].file, fresh[index].content, refusal)) } else { progress.counted[fresh[index].content] = fresh[index].file }
     }
     tallies[request.digest] = progress
     return Intake(standing: progress.tally.standing, refusals: refusals, trust: trust.digest)
   }
+
+  /// Forgets what was counted of the answers to a request: they are judged anew.
+  public mutating func forget(_ request: ApprovalRequest) { tallies[request.digest] = nil }
+
+  /// Puts an answer that came by another way beside its request.
+  ///
+  /// - Throws: `usage` when the text holds none, `auditLogUnwritable` when the disk does not take it.
+  public func handIn(_ text: [UInt8]) throws(Problem) { try folder.write(try SignedAnswer(text: text)) }
 
   /// Judges recorded answers again, right before the step starts, under the trust files and clocks of that moment.
   ///
@@ -148,6 +178,20 @@ public struct ApprovalDesk {
       throw Problem(
         .signOffRefused, "the approval of gate \(request.question.number) does not hold any more: \(have) of \(need) people",
         details: refusals.map(\.text), hint: refusals.first?.remedy ?? "ask again")
+    }
+  }
+
+  /// Answers that lie there now and were neither counted nor refused before: they came after the gate was closed.
+  ///
+  /// - Parameters:
+  ///   - signature: of the recorded answer.
+  ///   - known: digests of answers that the log has refused already.
+  public func late(_ gate: String, signature: String?, known: Set<SHA256.Digest>) -> [(content: SHA256.Digest, refusal: ApprovalRefusal)] {
+    let counted = signature.flatMap { try? SignedAnswer.all(in: $0) } ?? []
+    return folder.answerNames(gate).compactMap { name in
+      guard let text = folder.answerText(name), !known.contains(SHA256.digest(text)) else { return nil }
+      if let answer = try? SignedAnswer(text: text), counted.contains(answer) { return nil }
+      return (SHA256.digest(text), .gateClosed)
     }
   }
 

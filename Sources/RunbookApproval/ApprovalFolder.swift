@@ -5,20 +5,49 @@ import RunbookSystem
 /// The `approvals` folder of a run: one request per gate, answers beside it.
 ///
 ///     <gate>.request     <gate>.answer     <gate>.<code>.answer
-public struct ApprovalFolder: Hashable, Sendable {
+public struct ApprovalFolder: Sendable {
   /// The path.
   public let path: String
 
-  /// The folder of a run.
-  public init(_ run: RunFolder) { path = run.approvalsPath }
+  /// The folder through which requests and answers of several runs travel, and what its files of this run begin with.
+  let exchange: (path: String, prefix: String)?
 
-  init(path: String) { self.path = path }
+  /// The folder of a run, and one that is shared with other people; what lies there is believed for its signature alone.
+  public init(_ run: RunFolder, exchange: String? = nil) {
+    path = run.approvalsPath
+    self.exchange = exchange.map { ($0, run.id.text + ".") }
+  }
+
+  init(path: String) {
+    self.path = path
+    exchange = nil
+  }
 
   /// Where the request of a gate is.
   public func requestPath(_ gate: String) -> String { "\(path)/\(Self.fileName(gate)).request" }
 
   /// Where an answer is put: each under a name of its own, so that two people never replace each other's.
-  public func answerPath(_ answer: SignedAnswer) -> String { "\(path)/\(Self.fileName(answer.answer.gate)).\(answer.code).answer" }
+  public func answerPath(_ answer: SignedAnswer) -> String { "\(path)/\(Self.answerName(answer))" }
+
+  /// The name of an answer's file in the folder of its run.
+  static func answerName(_ answer: SignedAnswer) -> String { "\(fileName(answer.answer.gate)).\(answer.code).answer" }
+
+  /// The name of an answer's file in a folder that several runs share.
+  public static func sharedName(_ answer: SignedAnswer) -> String { "\(answer.answer.run).\(answerName(answer))" }
+
+  /// Where the request of a gate lies for other people; nil where nothing is shared.
+  public func sharedRequestPath(_ gate: String) -> String? { exchange.map { "\($0.path)/\($0.prefix)\(Self.fileName(gate)).request" } }
+
+  /// Puts a request where other people find it.
+  ///
+  /// - Returns: why that could not be done; the request lies in the run's folder all the same.
+  public func share(_ request: ApprovalRequest) -> String? {
+    guard let path = sharedRequestPath(request.question.gate) else { return nil }
+    do throws(SystemError) { try Files.writeDurably(request.file, to: path, mode: 0o644) } catch {
+      return "the request cannot be put into the shared folder: \(error)"
+    }
+    return nil
+  }
 
   /// Writes a request, whole or not at all.
   ///
@@ -43,17 +72,21 @@ public struct ApprovalFolder: Hashable, Sendable {
     names(".request").compactMap { name in Self.read("\(path)/\(name)").flatMap { try? ApprovalRequest(text: $0) } }
   }
 
-  /// The names of the answer files of a gate, in order.
+  /// The paths of the answer files of a gate, in order.
   func answerNames(_ gate: String) -> [String] {
     let prefix = Self.fileName(gate) + "."
-    return names(".answer").filter { $0.utf8.starts(with: prefix.utf8) }
+    let shared = exchange.map { Self.names(".answer", in: $0.path, prefix: $0.prefix + prefix) } ?? []
+    return Self.names(".answer", in: path, prefix: prefix) + shared
   }
 
   /// What an answer file holds; nil when it cannot be read as a plain file of moderate size.
-  func answerText(_ name: String) -> [UInt8]? { Self.read("\(path)/\(name)") }
+  func answerText(_ path: String) -> [UInt8]? { Self.read(path) }
 
-  private func names(_ suffix: String) -> [String] {
-    ((try? Files.list(path)) ?? []).filter { $0.utf8.count > suffix.utf8.count && $0.hasSuffix(suffix) }
+  private func names(_ suffix: String) -> [String] { Self.names(suffix, in: path, prefix: "").map { String($0.dropFirst(path.count + 1)) } }
+
+  private static func names(_ suffix: String, in path: String, prefix: String) -> [String] {
+    ((try? Files.list(path)) ?? [])
+      .filter { $0.utf8.count > suffix.utf8.count && $0.hasSuffix(suffix) && $0.utf8.starts(with: prefix.utf8) }.map { "\(path)/\($0)" }
   }
 
   private func write(_ bytes: [UInt8], to path: String) throws(Problem) {

@@ -24,8 +24,8 @@ enum CommandTree {
         ]
       } ?? [],
       subcommands: [
-        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, log, note, announce, report, verify, reconcile, rows,
-        files, completions,
+        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, approve, handover, log, note, announce, report,
+        verify, reconcile, rows, files, completions,
       ])
   }
 
@@ -120,6 +120,7 @@ enum CommandTree {
             OptionSpec("run", valueName: "RUN", help: "Which interrupted run, when there are several"),
             OptionSpec("reason", valueName: "TEXT", help: "Why steps are left out by going on at STEP"),
             OptionSpec("dry-run", help: "Walk the run with a performer that does nothing"),
+            OptionSpec("operator", valueName: "NAME", help: "Who you are to the estate's roster, where your login does not say it"),
             OptionSpec("rehearse", help: "The whole run on simulated commands: real questions, nothing touched"),
             OptionSpec(
               "inject", valueName: "STEP=FAILURE", repeated: true,

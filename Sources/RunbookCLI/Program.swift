@@ -37,6 +37,8 @@ public enum Program {
     case "plan": return try PlanCommand.run(runbook, arguments, context)
     case "exec": return try ExecCommand.run(runbook, arguments, context)
     case "status": return try StatusCommand.run(arguments, context)
+    case "approve": return try ApproveCommand.run(arguments, context)
+    case "handover": return try HandoverCommand.run(arguments, context)
     case "log": return try LogCommand.run(arguments, context)
     case "note": return try NoteCommand.run(arguments, context)
     case "announce": return try AnnounceCommand.run(arguments, context)

@@ -43,12 +43,38 @@ package struct GateQuestion {
   package let records: Int
   /// Whether something irreversible has happened already.
   package let turnBack: String
+  /// How it is answered by keys; nil where a typed word and name are enough.
+  package var signing: SigningQuestion?
+}
+
+/// A gate that signed answers release, from any machine.
+package struct SigningQuestion {
+  /// Short enough to be read over the phone.
+  package let code: String
+  /// Where the request lies, and where other people find it.
+  package let path: String
+  package let sharedPath: String?
+  /// The request for a chat message.
+  package let block: String
+  package let validUntil: String
+  /// How many people must say yes.
+  package let quorum: Int
+  /// Who was handed the role.
+  package let holder: String?
+  package let acceptsTyped: Bool
+  package let allowsBreakGlass: Bool
+  /// Looks for answers; true when asking is over. Called several times a second.
+  package let isOver: () -> Bool
+  /// Takes an answer that was pasted; what is wrong with it, or nil.
+  package let handIn: ([UInt8]) -> String?
 }
 
 /// The answer to a gate.
 package enum GateReply {
   case approve(Person)
   case decline(Person, reason: String)
+  /// The operator releases it alone, in an emergency, with two reasons.
+  case breakGlass(reason: String, whyNotWait: String)
 }
 
 /// A decision as it is asked.

@@ -55,22 +55,19 @@ extension Executor {
   }
 
   /// Nobody answered: the run waits for the answer, or Ctrl-C has ended the question.
-  private func unanswered(_ step: PlannedStep, _ words: String) throws(Problem) -> ExitCode {
+  func unanswered(_ step: PlannedStep, _ words: String) throws(Problem) -> ExitCode {
     guard let interruption, interruption.wish != .none else { return try pause(.signOff, at: step, .awaitingSignOff, words) }
     return try pause(.operator, at: step, .interrupted, "paused by the operator; \(words)")
   }
 
-  private func askGate(_ step: PlannedStep) throws(Problem) -> ExitCode? {
+  func askGate(_ step: PlannedStep) throws(Problem) -> ExitCode? {
     let statement = GateStatement(step, plan: plan, coverage: coverage, state: state)
+    if let signOff { return try askSigned(step, statement, signOff) }
     try log.append(
       .gateRequested(
         GateRequest(step: step.id, role: step.role.rawValue, statement: statement.title, evidence: statement.evidence, word: statement.word)
       ))
-    let question = GateQuestion(
-      statement: statement, role: step.role.description, word: statement.word, clock: clock, objective: plan.objectives.rto,
-      lossObjective: plan.objectives.rpo, probedAgo: sinceBeginning, message: MessageClock.next(state), head: state.fingerprint,
-      records: state.recordCount, turnBack: turnBack(step))
-    guard let reply = console.answer(question) else {
+    guard let reply = console.answer(question(step, statement)) else {
       return try unanswered(step, "gate \(step.number) waits for the \(step.role)")
     }
     switch reply {
@@ -81,7 +78,16 @@ extension Executor {
     case .decline(let person, let reason):
       try log.append(.gateAnswered(answer(step, .declined, person, reason, statement)))
       return try declined(step)
+    case .breakGlass: return try unanswered(step, "gate \(step.number) waits for the \(step.role)")
     }
+  }
+
+  /// A gate as it is shown now.
+  func question(_ step: PlannedStep, _ statement: GateStatement) -> GateQuestion {
+    GateQuestion(
+      statement: statement, role: step.role.description, word: statement.word, clock: clock, objective: plan.objectives.rto,
+      lossObjective: plan.objectives.rpo, probedAgo: sinceBeginning, message: MessageClock.next(state), head: state.fingerprint,
+      records: state.recordCount, turnBack: turnBack(step))
   }
 
   /// Nanoseconds since the run began; over a reboot by the wall clock, since boot times do not compare (reliability A.10).
@@ -148,6 +154,7 @@ extension Executor {
             : "what gate \(gate.number) showed has changed; it is asked again"))
       if let stop = try askGate(gate) { return stop }
     }
+    if let stop = try confirmApproval(of: gate) { return stop }
     if state.gates[gateID]?.consumedBy == nil { try log.append(.gateConsumed(step: gateID, releasing: step.id)) }
     return nil
   }

@@ -31,6 +31,8 @@ package final class Executor {
   let provesHealth: HealthMark
   /// The message of which the operator was reminded last.
   var reminded: MessageClock.Due?
+  /// Whose signatures release a gate; nil where a word and a name typed at the terminal do.
+  package var signOff: GateSignOff?
 
   package init(
     plan: Plan, log: any RunLog, performer: any Performer, console: any Console, interruption: Interruption?, resolution: CommandResolution,
@@ -95,6 +97,7 @@ package final class Executor {
 
   /// Seals the run, unless something is still owed or unproven; nil to go on.
   private func finish() throws(Problem) -> ExitCode? {
+    if let stop = try reviewBreakGlass() { return stop }
     switch try declareRecovery() {
     case .yes: break
     case .again: return nil
@@ -132,4 +135,10 @@ package final class Executor {
 package protocol RunLog: AnyObject {
   var state: RunState { get }
   func append(_ event: Event) throws(Problem)
+  /// Takes in what other people have written down for the run meanwhile.
+  func takeIn()
+}
+
+extension RunLog {
+  package func takeIn() {}
 }

@@ -10,7 +10,9 @@ import Runbooks
 package struct GateStatement {
   package let gate: PlannedStep
   /// The sentence that is approved.
-  package let title: String
+  package private(set) var title: String
+  /// The id under which it is asked: the gate's, or `review/` and the gate's.
+  package private(set) var subject: String
   /// The steps that are released, with their commands as far as they were known.
   package let releases: [Release]
   /// Identities of the targets, as they were observed.
@@ -18,10 +20,11 @@ package struct GateStatement {
   /// Preconditions by verdict.
   package let preconditions: [RunbookJournal.Precondition]
   /// SHA-256 over all of it and the plan's digest.
-  package let evidence: SHA256.Digest
+  package private(set) var evidence: SHA256.Digest
 
   /// One released step.
   package struct Release {
+    package let id: String
     package let number: String
     package let title: String
     package let effect: String
@@ -37,10 +40,12 @@ package struct GateStatement {
     package let input: String?
     /// Its own variables; a secret by its name alone.
     package let environment: [String: String]
+    package let destroys: String?
 
     init(_ command: PlannedCommand, _ outputs: [String: String]) {
       argv = command.argv(outputs)
       input = command.input?.shown(outputs)
+      if case .destroys(let what) = command.effect { destroys = what.shown(outputs) } else { destroys = nil }
       var variables: [String: String] = [:]
       for variable in command.environment {
         switch variable.value {
@@ -61,6 +66,7 @@ package struct GateStatement {
 
   package init(_ gate: PlannedStep, plan: Plan, coverage: GateCoverage, state: RunState) {
     self.gate = gate
+    subject = gate.id
     let known = coverage.known(before: gate.id)
     let outputs = state.outputs.filter { known.contains($0.key) }.mapValues(\.value)
     title = gate.title.shown(outputs)
@@ -68,7 +74,7 @@ package struct GateStatement {
     releases = steps.map { step in
       let commands = step.pipelines.flatMap(\.commands)
       return Release(
-        number: step.number, title: step.title.shown(outputs), effect: step.effect.word, host: step.host,
+        id: step.id, number: step.number, title: step.title.shown(outputs), effect: step.effect.word, host: step.host,
         commands: commands.map { Command($0, outputs) },
         destroys: commands.compactMap { if case .destroys(let what) = $0.effect { what.shown(outputs) } else { nil } })
     }
@@ -86,6 +92,15 @@ package struct GateStatement {
     hash.update(Array((state.genesis?.mode == .rehearsal ? "runbook-rehearsed-gate\0" : "runbook-gate\0").utf8))
     hash.update(Self.json(plan, gate.id, title, releases, identities, preconditions).canonicalBytes)
     evidence = hash.finalize()
+  }
+
+  /// The question whether it was right that the gate was released without a sign-off; a yes to one is never a yes to the other.
+  func reviewing(_ words: String) -> GateStatement {
+    var review = self
+    review.subject = "review/" + gate.id
+    review.title = "Review what was done without a sign-off: \(words)"
+    review.evidence = SHA256.digest("runbook-review\0\(evidence.hex)\0\(words)")
+    return review
   }
 
   /// The word to type: bound to what is shown, so it cannot be typed before.

@@ -21,17 +21,22 @@ package final class RunSession: RunLog {
   }
 
   package func append(_ event: Event) throws(Problem) {
-    // What people have written down meanwhile comes first (Docs/Decisions/Remarks-reach-the-log-through-its-holder.md).
-    NoteSpool(writer.folder).takeIn(writer)
+    takeIn()
     try writer.append(event)
+  }
+
+  /// What people have written down meanwhile comes first (Docs/Decisions/Remarks-reach-the-log-through-its-holder.md).
+  package func takeIn() {
+    NoteSpool(writer.folder).takeIn(writer)
+    HandoverSpool(writer.folder).takeIn(writer)
   }
 
   /// Begins a run: locks its targets (a rehearsal touches none), makes its folder, and records the plan and what was probed.
   package static func begin(
     _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String],
-    impact: WallTime? = nil
+    impact: WallTime? = nil, operatorPerson: String? = nil
   ) throws(Problem) -> RunSession {
-    let session = Self.session()
+    let session = Self.session(operatorPerson)
     let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
     guard let id = RunID(began: WallTime(nanoseconds: Clock.wall()), runbook: plan.runbook, short: Entropy.hex(3)),
       let digest = SHA256.Digest(hex: plan.digest)
@@ -65,8 +70,10 @@ package final class RunSession: RunLog {
   }
 
   /// Takes an interrupted run over; the plan must be the recorded one.
-  package static func resume(_ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory) throws(Problem) -> RunSession {
-    let session = Self.session()
+  package static func resume(
+    _ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory, operatorPerson: String? = nil
+  ) throws(Problem) -> RunSession {
+    let session = Self.session(operatorPerson)
     let isRehearsal = log.contents.state.genesis?.mode == .rehearsal
     let locks = isRehearsal ? [] : try lock(plan, in: directory, session)
     let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
@@ -91,11 +98,11 @@ package final class RunSession: RunLog {
   }
 
   /// Who works on the run now.
-  private static func session() -> Session {
+  private static func session(_ person: String?) -> Session {
     let pid = Host.processID()
     return Session(
       login: Host.userName(), host: Host.name(), bootID: Clock.bootID(),
-      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)))
+      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)), person: person)
   }
 
   /// One lock per target that the plan changes: two runs cannot restore one database.

@@ -20,7 +20,7 @@ extension Plan {
 
   /// The content without the steps.
   private var facts: JSON {
-    [
+    var facts: JSON = [
       "rules": JSON(Planner.rulesVersion), "runbook": .string(runbook), "title": .string(title), "section": .string(section),
       "drill": .bool(isDrill),
       "estate": [
@@ -36,6 +36,8 @@ extension Plan {
       "preconditions": .array(preconditions.map(\.json)),
       "elsewhere": .array(flattened.filter { $0.host != estate.host }.flatMap(\.policy.preconditions).map(\.json)),
     ]
+    if let signOff = estate.signOff { facts["signOff"] = signOff.json }
+    return facts
   }
 
   /// A variable's value for files and screens; one whose name speaks of a secret is not shown.

@@ -31,6 +31,8 @@ package struct Plan: Sendable {
     package let environment: [String: String]
     package let allowsAnswerFiles: Bool
     package let facts: JSON
+    /// Whose signatures release a gate; nil for a word typed at the operator's terminal.
+    package let signOff: SignOff?
   }
 
   /// Parameters that were not given.

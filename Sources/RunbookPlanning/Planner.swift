@@ -26,7 +26,7 @@ package enum Planner {
     let steps = numbering.plan(runbook.steps)
     let facts = Plan.EstateFacts(
       name: estate.name, summary: estate.summary, host: estate.operatorHost.name, environment: estate.environment,
-      allowsAnswerFiles: estate.allowsAnswerFiles, facts: estate.facts)
+      allowsAnswerFiles: estate.allowsAnswerFiles, facts: estate.facts, signOff: estate.signOff)
     let preconditions = Preconditions.collect(runbook.preconditions.map(numbering.planned), steps, host: estate.operatorHost.name)
     let producers = numbersOfProducers(steps)
     let flattened = flatten(steps)

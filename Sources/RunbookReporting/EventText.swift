@@ -8,7 +8,7 @@ enum EventText {
     case .stepIntended, .stepStarted, .stepEnded, .checkObserved, .outputCaptured, .stepSkipped, .stepMarkedDone, .stepUndone,
       .inDoubtResolved:
       step(event)
-    case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed: person(event)
+    case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed, .answerRefused, .roleHandedOver: person(event)
     default: run(event)
     }
   }
@@ -47,11 +47,17 @@ enum EventText {
   private static func person(_ event: Event) -> (String, TimelineEntry.Weight) {
     switch event {
     case .gateRequested(let request): return ("asks for a sign-off (\(request.role)): \(request.statement)", .attention)
+    case .gateAnswered(let answer) where answer.isBreakGlass:
+      return ("released without a sign-off, \(answer.reason ?? "")", .bad)
     case .gateAnswered(let answer):
       let reason = answer.reason.map { ": \($0)" } ?? ""
       return ("\(answer.decision.rawValue) by \(name(answer.person))\(reason)", answer.decision == .approved ? .good : .bad)
     case .gateConsumed(_, let releasing): return ("the approval releases \(releasing)", .plain)
     case .decisionMade(_, let arm, let reason, let person): return ("“\(arm)” decided by \(name(person)): \(reason)", .attention)
+    case .answerRefused(let refusal): return ("not accepted, and nothing was started: \(refusal.reason)", .bad)
+    case .roleHandedOver(let handover):
+      let from = handover.from.map { " from \($0)" } ?? ""
+      return ("\(handover.role) handed over\(from) to \(handover.to.name) (login \(handover.to.login)), acknowledged", .attention)
     case .manualConfirmed(_, let evidence, let person): return ("confirmed by \(name(person)): \(evidence)", .good)
     default: return (event.type, .plain)
     }

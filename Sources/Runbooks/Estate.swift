@@ -20,6 +20,13 @@ public protocol Estate: Sendable {
   var channels: [StatusChannel] { get }
   /// Everything about the estate that an approval must be bound to.
   var facts: JSON { get }
+  /// Whose signatures release a gate; nil where a word typed at the operator's terminal does.
+  var signOff: SignOff? { get }
+}
+
+extension Estate {
+  /// No keys: gates are signed off at the operator's terminal.
+  public var signOff: SignOff? { nil }
 }
 
 extension Estate {

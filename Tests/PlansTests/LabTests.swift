@@ -11,7 +11,13 @@ import Testing
     "postgres": [
       "host": "127.0.0.1", "port": 15432, "user": "postgres", "binaries": "/usr/lib/postgresql/16/bin",
       "dataDirectory": "/lab/cluster/data",
-      "configuration": "/lab/cluster/etc/postgresql.conf", "serviceManager": "pg_ctl",
+      "configuration": "/lab/cluster/etc/postgresql.conf", "log": "/lab/postgres/log", "serviceManager": "pg_ctl",
+    ],
+    "pgbackrest": ["stanza": "printflow", "configuration": "/lab/pgbackrest/primary.conf"],
+    "dr": [
+      "host": "127.0.0.1", "port": 15433, "dataDirectory": "/lab/dr/data", "configuration": "/lab/dr/etc/postgresql.conf",
+      "log": "/lab/dr/log",
+      "pgbackrest": ["stanza": "printflow", "configuration": "/lab/pgbackrest/dr.conf"],
     ],
     "s3": [
       "endpoint": "http://127.0.0.1:19000", "region": "us-east-1", "bucket": "printflow360",

@@ -1,6 +1,7 @@
 import Glibc
 import RunbookBase
 import RunbookSystem
+import Runbooks
 import Testing
 
 @testable import RunbookApproval

@@ -1,5 +1,6 @@
 import RunbookBase
 import RunbookJournal
+import Runbooks
 import Testing
 
 @testable import RunbookApproval

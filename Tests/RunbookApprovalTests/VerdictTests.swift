@@ -1,6 +1,7 @@
 import RunbookBase
 import RunbookJournal
 import RunbookSystem
+import Runbooks
 import Testing
 
 @testable import RunbookApproval

@@ -29,7 +29,7 @@ extension ApprovalRequest {
       "evidence": .string(question.evidence.hex), "policy": .string(question.policy.hex),
       "commands": .array(question.commands.map(\.json)),
       "targets": .array(question.targets.map { ["name": .string($0.name), "observed": .string($0.observed)] }),
-      "operator": ["login": .string(question.operator.login), "person": JSON(question.operator.person)],
+      "operator": ["login": .string(question.operator.login), "person": JSON(question.operator.person)], "holder": JSON(question.holder),
       "facts": JSON(facts), "seq": .int(Int64(sequence)), "head": .string(head.hex), "nonce": .string(nonce),
       "not-before": .string(notBefore.text(.milliseconds)), "not-after": .string(notAfter.text(.milliseconds)),
     ]
@@ -53,7 +53,7 @@ extension ApprovalRequest {
       targets: targets.compactMap { target in
         target["name"]?.stringValue.flatMap { name in target["observed"]?.stringValue.map { Target(name, $0) } }
       },
-      operator: Operator(login: login, person: json["operator"]?["person"]?.stringValue))
+      operator: Operator(login: login, person: json["operator"]?["person"]?.stringValue), holder: json["holder"]?.stringValue)
     self.init(
       question: question, facts: facts.compactMap(\.stringValue), sequence: Int(clamping: sequence), head: head, nonce: nonce,
       notBefore: notBefore, notAfter: notAfter)

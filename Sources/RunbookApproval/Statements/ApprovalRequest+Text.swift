@@ -26,15 +26,17 @@ extension ApprovalRequest {
       if command.step != step { lines.append("  \(command.number) \(command.title) [\(command.effect)] on \(command.host)") }
       step = command.step
       lines.append("    $ \(command.line)")
+      lines += command.inputLines.map { "      < \($0)" }
       if let destroys = command.destroys { lines.append("      DESTROYS \(destroys)") }
     }
     for target in question.targets { lines.append("Target \(target.name): \(target.observed)") }
     lines += facts
     lines += [
+      question.holder.map { "Addressed to \($0), who was handed the role during the run" },
       "Run \(question.run), gate \(question.number) (\(question.gate))",
       "Plan \(question.plan.short), evidence \(question.evidence.short), policy \(question.policy.short), log record \(sequence), head \(head.short)",
       "Valid once, from \(notBefore) until \(notAfter)\(left(now))",
-    ]
+    ].compactMap(\.self)
     return lines.map(TerminalText.escapedLine)
   }
 

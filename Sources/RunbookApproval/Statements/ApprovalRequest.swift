@@ -1,5 +1,6 @@
 public import RunbookBase
 public import RunbookJournal
+import Runbooks
 
 /// What a waiting run asks a person elsewhere to sign: everything that the gate showed, and nothing that is not in it (reliability B.3).
 ///
@@ -31,12 +32,16 @@ public struct ApprovalRequest: Hashable, Sendable {
     public let targets: [Target]
     /// Whom it authorises.
     public let `operator`: Operator
+    /// Who was handed the role during the run; nil where it was not handed over.
+    public let holder: String?
 
     /// A question from its parts.
     public init(
       run: RunID, gate: String, number: String, title: String, role: String, estate: String, plan: SHA256.Digest, evidence: SHA256.Digest,
-      policy: SHA256.Digest, commands: [ApprovedCommand], targets: [Target], operator: Operator
+      policy: SHA256.Digest, commands: [ApprovedCommand], targets: [Target], operator: Operator,
+      holder: String? = nil
     ) {
+      self.holder = holder
       self.run = run
       self.gate = gate
       self.number = number

@@ -16,9 +16,21 @@ public struct ApprovedCommand: Hashable, Sendable {
   public let argv: [String]
   /// What it destroys, in words; nil for what destroys nothing.
   public let destroys: String?
+  /// What it reads on standard input; the beginning and the digest of what is too long to be shown.
+  public let input: String?
+  /// Its own variables; a secret by its name alone.
+  public let environment: [String: String]
+
+  /// The longest input that is shown whole, in bytes.
+  static let inputLimit = 8 << 10
 
   /// A command from its parts.
-  public init(number: String, step: String, title: String, host: String, effect: String, argv: [String], destroys: String? = nil) {
+  public init(
+    number: String, step: String, title: String, host: String, effect: String, argv: [String], destroys: String? = nil,
+    input: String? = nil, environment: [String: String] = [:]
+  ) {
+    self.input = input.map(Self.shortened)
+    self.environment = environment
     self.number = number
     self.step = step
     self.title = title
@@ -35,7 +47,17 @@ public struct ApprovedCommand: Hashable, Sendable {
     let argv = list.compactMap(\.stringValue)
     guard argv.count == list.count else { return nil }
     self.init(
-      number: number, step: step, title: title, host: host, effect: effect, argv: argv, destroys: json["destroys"]?.stringValue)
+      number: number, step: step, title: title, host: host, effect: effect, argv: argv, destroys: json["destroys"]?.stringValue,
+      input: json["input"]?.stringValue,
+      environment: Dictionary(
+        (json["environment"]?.members ?? []).compactMap { member in member.value.stringValue.map { (member.key, $0) } },
+        uniquingKeysWith: { $1 }))
+  }
+
+  private static func shortened(_ input: String) -> String {
+    guard input.utf8.count > inputLimit else { return input }
+    let lines = input.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).prefix(20).map { String(decoding: $0.prefix(200), as: UTF8.self) }
+    return (lines + ["… \(input.utf8.count) bytes in all, SHA-256 \(SHA256.digest(input).hex)"]).joined(separator: "\n")
   }
 
   var json: JSON {
@@ -44,11 +66,23 @@ public struct ApprovedCommand: Hashable, Sendable {
       "argv": JSON(argv),
     ]
     if let destroys { json["destroys"] = .string(destroys) }
+    if let input { json["input"] = .string(input) }
+    if !environment.isEmpty {
+      json["environment"] = .object(environment.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })
+    }
     return json
   }
 
   /// The command as a shell would take it, with nothing hidden: quotes show where each argument ends.
-  var line: String { argv.map(Self.quoted).joined(separator: " ") }
+  var line: String {
+    (environment.sorted { $0.key < $1.key }.map { "\($0.key)=\(Self.quoted($0.value))" } + argv.map(Self.quoted)).joined(separator: " ")
+  }
+
+  /// What it reads, line by line.
+  var inputLines: [String] {
+    guard let input else { return [] }
+    return input.utf8.split(separator: 0x0A).map { String(decoding: $0, as: UTF8.self) }
+  }
 
   private static func quoted(_ word: String) -> String {
     let shown = TerminalText.escapedLine(word)

@@ -1,5 +1,6 @@
 public import RunbookBase
 public import RunbookJournal
+public import Runbooks
 
 /// A gate released by the operator alone, because nobody with the role can be reached: rare, loud, with two reasons (reliability B.3).
 ///

@@ -1,4 +1,5 @@
 public import RunbookBase
+public import Runbooks
 
 /// Whom a run authorises: the login that executes it, and the person where several share that login.
 public struct Operator: Hashable, Sendable {

@@ -1,4 +1,5 @@
 public import RunbookBase
+public import RunbookJournal
 
 /// What the run knows when it judges an answer: time as the log saw it, who works, what was used.
 public struct ApprovalMoment: Hashable, Sendable {
@@ -12,11 +13,15 @@ public struct ApprovalMoment: Hashable, Sendable {
   public let operators: [Operator]
   /// Nonces of requests whose approval has released a step.
   public let usedNonces: Set<String>
+  /// Handovers of the run, oldest first.
+  public let handovers: [Handover]
 
   /// A moment from its parts.
   public init(
-    now: WallTime, newestInLog: WallTime?, sinceRequest: Int64? = nil, operators: [Operator] = [], usedNonces: Set<String> = []
+    now: WallTime, newestInLog: WallTime?, sinceRequest: Int64? = nil, operators: [Operator] = [], usedNonces: Set<String> = [],
+    handovers: [Handover] = []
   ) {
+    self.handovers = handovers
     self.now = now
     self.newestInLog = newestInLog
     self.sinceRequest = sinceRequest

@@ -52,6 +52,8 @@ public enum ApprovalRefusal: Error, Hashable, Sendable {
   case roleNotHeld(person: String, role: String)
   /// It was answered in another role than the gate asks for.
   case otherRole(given: String, asked: String)
+  /// The role was handed to somebody else during the run.
+  case handedOver(person: String, role: String, to: String)
   /// The person is the operator.
   case isOperator(String)
   /// Nobody knows who works under the operator's login, so nobody can say that it is somebody else.
@@ -90,6 +92,7 @@ extension ApprovalRefusal {
       case .changedByte: "the signature does not fit the answer: a byte was changed"
       case .roleNotHeld(let person, let role): "\(person) may not act as \(role) here"
       case .otherRole(let given, let asked): "the answer was given as \(given), and the gate asks for the \(asked)"
+      case .handedOver(let person, let role, let holder): "the \(role) is \(holder) now, not \(person): the role was handed over"
       case .isOperator(let person): "\(person) is the operator of this run, and nobody approves their own work"
       case .operatorUnknown(let login): "nobody in the roster works as “\(login)”, so the approver may be the operator"
       case .unverifiable(let why): "the signature could not be judged: \(why)"
@@ -108,6 +111,7 @@ extension ApprovalRefusal {
     case .unknownPrincipal, .unknownKey, .otherPrincipal, .namespaceNotAllowed:
       "have the owner of the trust files correct them, or sign with a listed key"
     case .revokedKey, .expiredKey, .keyNotYetValid, .roleNotHeld, .otherRole: "ask another person with the role"
+    case .handedOver(_, _, let holder): "ask \(holder), or hand the role over again"
     case .isOperator: "ask another person with the role, or hand the run over first"
     case .operatorUnknown: "name the operator, or list the login under its one person in roster.json"
     case .otherNamespace, .changedByte: "sign again: runbook approve"

@@ -1,3 +1,4 @@
+public import Runbooks
 import RunbookBase
 import RunbookJournal
 import RunbookSystem
@@ -68,8 +69,22 @@ public struct ApprovalVerifier: Hashable, Sendable {
     _ person: Roster.Person, _ request: ApprovalRequest, _ trust: TrustStore, _ moment: ApprovalMoment
   ) throws(ApprovalRefusal) {
     guard policy.mayHold(request.question.role, person) else { throw .roleNotHeld(person: person.id, role: request.question.role) }
+    try checkHolder(person, request.question, moment)
     guard !policy.operatorMayApprove else { return }
     let operators = [request.question.operator] + moment.operators
     if let refusal = Separation.refusal(of: person, operators: operators, roster: trust.roster) { throw refusal }
+  }
+
+  /// Whoever handed the role over does not answer any more; where one answer is enough, it is the new holder's.
+  private func checkHolder(
+    _ person: Roster.Person, _ question: ApprovalRequest.Question, _ moment: ApprovalMoment
+  ) throws(ApprovalRefusal) {
+    let handovers = moment.handovers.filter { $0.role.hasSameBytes(as: question.role) }
+    guard let holder = handovers.last, !holder.isTo(person) else { return }
+    let isFormer = handovers.contains { handover in
+      handover.isTo(person) || handover.from.map { name in person.names.contains { $0.isSameName(as: name) } } ?? false
+    }
+    guard isFormer || policy.rule(gate: question.gate, destroys: question.destroys).quorum == 1 else { return }
+    throw .handedOver(person: person.id, role: question.role, to: holder.to.name)
   }
 }

@@ -25,6 +25,7 @@ enum ExecCommand {
     let impact = try Impact.declared(plan, arguments, context)
     let terminal = console(context)
     let people = try people(arguments, terminal)
+    let signing = try SigningSetup.prepare(plan, arguments, terminal)
     let directory = try StateDirectory.open(context.statePath(arguments))
     let secrets = try Secrets.collect(plan, context, terminal)
     let resolution = try resolution(plan, context, secrets)
@@ -33,12 +34,12 @@ enum ExecCommand {
     try Blocked.check(findings, terminal)
     let identities = try observe(plan, resolution)
     let run = try RunSession.begin(
-      plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
-      impact: impact)
+      plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities, impact: impact,
+      operatorPerson: signing?.personID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
     if let impact { terminal.tell(.note("the time to recover counts from \(impact.text(.seconds)), the declared impact")) }
-    return try execute(plan, run, terminal, people, resolution, arguments, context)
+    return try execute(plan, run, terminal, people, resolution, arguments, context, signing: signing)
   }
 
   /// Who answers the questions: the terminal, or the answer file in a lab; read before anything is begun.
@@ -50,7 +51,7 @@ enum ExecCommand {
   /// Walks the run until it is sealed or pauses.
   static func execute(
     _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ console: any Console, _ resolution: CommandResolution,
-    _ arguments: ParsedArguments, _ context: Context, retrying: String? = nil, injections: [Injection] = []
+    _ arguments: ParsedArguments, _ context: Context, retrying: String? = nil, injections: [Injection] = [], signing: SigningSetup? = nil
   ) throws(Problem) -> ExitCode {
     let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
     terminal.interruption = interruption
@@ -67,6 +68,7 @@ enum ExecCommand {
       outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine, nonces: { Entropy.hex(16) },
       now: { Clock.wall() })
     executor.retrying = retrying
+    executor.signOff = try signing?.attach(run, terminal)
     if let directory = try? StateDirectory.existing(context.statePath(arguments)) {
       executor.pace = Pace(plan, in: directory, besides: run.id)
     }
@@ -78,6 +80,7 @@ enum ExecCommand {
   /// What goes on with the run when it is typed as it stands.
   private static func resumeLine(_ plan: Plan, _ arguments: ParsedArguments, _ context: Context) -> String {
     "\(Program.name) exec \(plan.runbook)\(arguments.flag("rehearse") ? " --rehearse" : "") --resume" + stateWords(arguments, context)
+      + (arguments.value("operator").map { " --operator \(ShellWord.quoted($0))" } ?? "")
   }
 
   /// The state folder as it has to be typed again; nothing when it was not typed.

@@ -35,14 +35,17 @@ enum ResumeCommand {
     let secrets = isRehearsal ? [:] : try Secrets.collect(plan, context, terminal)
     try ExecCommand.refuseForeignAnswers(plan, arguments)
     let people = try ExecCommand.people(arguments, terminal)
-    let run = try RunSession.resume(log, plan, in: directory)
+    let signing = isRehearsal ? nil : try SigningSetup.prepare(plan, arguments, terminal)
+    try signing?.refuseUnsigned(point)
+    let run = try RunSession.resume(log, plan, in: directory, operatorPerson: signing?.personID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
     try Impact.redeclare(run, plan, arguments, context)
+    _ = try signing?.attach(run, terminal)
     try goOn(at: point, plan, run, terminal, arguments)
     let resolution = isRehearsal ? RehearseCommand.resolution(plan) : try ExecCommand.resolution(plan, context, secrets)
     return try ExecCommand.execute(
-      plan, run, terminal, people, resolution, arguments, context, retrying: point?.step.id, injections: injections)
+      plan, run, terminal, people, resolution, arguments, context, retrying: point?.step.id, injections: injections, signing: signing)
   }
 
   /// A rehearsal goes on as a rehearsal and a run as a run: what one has recorded says nothing about the other.

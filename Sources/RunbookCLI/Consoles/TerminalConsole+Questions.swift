@@ -8,6 +8,7 @@ extension TerminalConsole {
   func answer(_ gate: GateQuestion) -> GateReply? {
     put(GateView(gate: gate, width: width, style: style, isRehearsal: isRehearsal).text)
     forgetTypedAhead()
+    if let signing = gate.signing { return answer(gate, signing) }
     while let line = ask("type \(gate.word) to approve, or decline: ") {
       if line.utf8.elementsEqual(gate.word.utf8) {
         guard let person = person(gate.statement.gate.role) else { return nil }

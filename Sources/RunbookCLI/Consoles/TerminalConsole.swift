@@ -14,10 +14,14 @@ final class TerminalConsole: Console {
   var interruption: Interruption?
   /// Whether everything that is shown is part of a rehearsal, and says so.
   var isRehearsal = false
+  /// Says why a person may not speak in a role here; nil where nobody is checked.
+  var vet: ((String, Role) -> Problem?)?
   private let login: String
   private var claimedNames: [Role: String] = [:]
   private var pending: [UInt8] = []
   private var typed: [UInt8] = []
+  /// The prompt that stands on the terminal's last line, and whether a line of talk came between.
+  private var prompt: (text: String, isBroken: Bool)?
 
   init(style: Style, width: Int?, isInteractive: Bool, login: String) {
     self.style = style
@@ -58,6 +62,10 @@ final class TerminalConsole: Console {
   }
 
   func put(_ text: String) {
+    if prompt?.isBroken == false {
+      prompt?.isBroken = true
+      try? FileDescriptor.standardError.writeAll("\n")
+    }
     let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
     for line in lines { try? FileDescriptor.standardError.writeAll(line + "\n") }
   }
@@ -74,18 +82,23 @@ final class TerminalConsole: Console {
 
   // MARK: Asking
 
-  /// A line that was typed after the question was shown; nil at the end of input.
-  func ask(_ prompt: String) -> String? {
+  /// A line that was typed after the question was shown; nil at the end of input, and when the question is over.
+  ///
+  /// - Parameter isOver: looks whether an answer came from elsewhere; called four times a second.
+  func ask(_ prompt: String, until isOver: (() -> Bool)? = nil) -> String? {
     guard isInteractive else { return nil }
-    try? FileDescriptor.standardError.writeAll((isRehearsal ? "rehearsal: " : "") + prompt)
+    let prompt = (isRehearsal ? "rehearsal: " : "") + prompt
+    try? FileDescriptor.standardError.writeAll(prompt)
+    if isOver != nil { self.prompt = (prompt, false) }
+    defer { self.prompt = nil }
     while true {
       if let end = typed.firstIndex(of: 0x0A) {
         let line = String(decoding: typed[..<end], as: UTF8.self)
         typed.removeFirst(end + 1)
         return TextTrim.trimmed(line)
       }
-      guard isTyped(), let bytes = try? FileDescriptor.standardInput.read(upTo: 4096), !bytes.isEmpty else {
-        put("")
+      guard isTyped(until: isOver), let bytes = try? FileDescriptor.standardInput.read(upTo: 4096), !bytes.isEmpty else {
+        if prompt.isEmpty || self.prompt?.isBroken != true { put("") }
         return nil
       }
       typed += bytes
@@ -93,10 +106,16 @@ final class TerminalConsole: Console {
   }
 
   /// Waits for a key; false when Ctrl-C came instead.
-  private func isTyped() -> Bool {
+  private func isTyped(until isOver: (() -> Bool)?) -> Bool {
     guard let interruption, let signals = interruption.descriptor else { return true }
     while true {
-      let ready = (try? Poller.poll([(.standardInput, .read), (signals, .read)], timeoutMilliseconds: nil)) ?? []
+      if isOver?() == true { return false }
+      if let prompt, prompt.isBroken {
+        try? FileDescriptor.standardError.writeAll(prompt.text)
+        self.prompt = (prompt.text, false)
+      }
+      let entries: [(descriptor: FileDescriptor, interest: Poller.Interest)] = [(.standardInput, .read), (signals, .read)]
+      let ready = (try? Poller.poll(entries, timeoutMilliseconds: isOver == nil ? nil : 250)) ?? []
       if ready.contains(where: { $0.descriptor == signals }) { interruption.drain(isAsking: true) }
       if interruption.wish != .none { return false }
       if ready.contains(where: { $0.descriptor == .standardInput }) { return true }
@@ -111,11 +130,15 @@ final class TerminalConsole: Console {
 
   /// Asks who answers, once per role and session.
   func person(_ role: Role) -> Person? {
-    if let name = claimedNames[role] { return Person(name: name, login: login, role: role.rawValue) }
+    if let name = claimedNames[role], vet?(name, role) == nil { return Person(name: name, login: login, role: role.rawValue) }
     while true {
       guard let name = ask("your name, as \(role): ") else { return nil }
       if name.isEmpty || name.utf8.count > 100 { continue }
       let safe = TerminalText.escapedLine(name)
+      if let problem = vet?(safe, role) {
+        for line in ["  " + problem.summary] + (problem.hint.map { ["  → " + $0] } ?? []) { put(line) }
+        continue
+      }
       claimedNames[role] = safe
       return Person(name: safe, login: login, role: role.rawValue)
     }

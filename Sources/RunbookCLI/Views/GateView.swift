@@ -36,7 +36,21 @@ struct GateView {
     lines += wrapped("data loss allowed: \(DurationText.short(gate.lossObjective)) (RPO)", 2)
     lines += wrapped("turn back: \(gate.turnBack)", 2)
     lines.append("  log: head \(gate.head), \(gate.records) records")
+    lines += signOff
     return lines.joined(separator: "\n")
+  }
+
+  private var signOff: [String] {
+    guard let signing = gate.signing else {
+      return wrapped("sign-off: typed here; this estate names no keys, so nobody proves who types", 2)
+    }
+    let who = signing.holder.map { "\($0), who was handed the role" } ?? "the \(gate.role)"
+    let how = signing.acceptsTyped ? "typed here, or by key" : "by key alone"
+    return wrapped(
+      "sign-off: \(how), \(signing.quorum == 1 ? "by \(who)" : "\(signing.quorum) people with the role"), never by who works on the run", 2)
+      + wrapped("request \(signing.code) (compare it by voice), valid until \(signing.validUntil):", 2)
+      + ["    \(signing.path)"] + (signing.sharedPath.map { ["    \($0)"] } ?? [])
+      + wrapped("to sign it on another machine: \(Program.name) approve --request FILE --key KEY", 2)
   }
 
   /// A command with what it reads, cut where nobody would read on; the approval covers all of it.

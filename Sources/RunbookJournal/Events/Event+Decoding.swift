@@ -11,6 +11,7 @@ extension Event {
     case "gate-requested": self = .gateRequested(try GateRequest(&fields))
     case "gate-answered": self = .gateAnswered(try GateAnswer(&fields))
     case "gate-consumed": self = .gateConsumed(step: try fields.identifier("step"), releasing: try fields.identifier("releasing"))
+    case "answer-refused": self = .answerRefused(try AnswerRefusal(&fields))
     case "step-intended": self = .stepIntended(try Intent(&fields))
     case "step-started":
       self = .stepStarted(
@@ -47,6 +48,7 @@ extension Event {
     case "obligation-closed": self = .obligationClosed(id: try fields.identifier("id"), step: try fields.optionalIdentifier("step"))
     case "obligation-waived":
       self = .obligationWaived(id: try fields.identifier("id"), reason: try fields.string("reason"), by: try Event.person(&fields))
+    case "role-handed-over": self = .roleHandedOver(try Handover(&fields))
     case "paused": self = .paused(try fields.choice("reason"), step: try fields.optionalIdentifier("step"))
     case "impact-declared": self = .impactDeclared(at: try fields.wall("impact"), by: try Event.person(&fields))
     case "message-posted": self = .messagePosted(try StatusMessage(&fields))

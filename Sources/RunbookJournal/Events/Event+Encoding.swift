@@ -14,6 +14,7 @@ extension Event {
     case .gateConsumed(let step, let releasing):
       list.add("step", step)
       list.add("releasing", releasing)
+    case .answerRefused(let refusal): refusal.write(to: &list)
     case .stepIntended(let intent): intent.write(to: &list)
     case .stepStarted(let step, let attempt, let process):
       list.add("step", step)
@@ -58,6 +59,7 @@ extension Event {
       list.add("id", id)
       list.add("reason", reason)
       person.write(to: &list)
+    case .roleHandedOver(let handover): handover.write(to: &list)
     case .paused(let reason, let step):
       list.add("reason", reason.rawValue)
       list.add("step", step)

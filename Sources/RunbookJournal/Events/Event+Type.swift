@@ -9,6 +9,8 @@ extension Event {
     case .gateRequested: "gate-requested"
     case .gateAnswered: "gate-answered"
     case .gateConsumed: "gate-consumed"
+    case .answerRefused: "answer-refused"
+    case .roleHandedOver: "role-handed-over"
     case .stepIntended: "step-intended"
     case .stepStarted: "step-started"
     case .stepEnded: "step-ended"
@@ -43,6 +45,7 @@ extension Event {
     switch self {
     case .gateRequested(let request): request.step
     case .gateAnswered(let answer): answer.step
+    case .answerRefused(let refusal): refusal.step
     case .preconditionObserved(let precondition): precondition.step
     case .stepIntended(let intent): intent.step
     case .stepEnded(let ending): ending.step

@@ -18,6 +18,10 @@ public enum Event: Hashable, Sendable {
   case gateAnswered(GateAnswer)
   /// An approval was used up, just before the step that it releases.
   case gateConsumed(step: String, releasing: String)
+  /// An answer from elsewhere counted for nothing, or an approval did not hold any more.
+  case answerRefused(AnswerRefusal)
+  /// A role went from one person to another, who has acknowledged it.
+  case roleHandedOver(Handover)
   /// A step is about to act; durable before anything is started.
   case stepIntended(Intent)
   /// The step's process runs.

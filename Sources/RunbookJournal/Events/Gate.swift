@@ -12,9 +12,18 @@ public struct GateRequest: Hashable, Sendable {
   public var evidence: SHA256.Digest
   /// The word to type for yes.
   public var word: String
+  /// The digest of the request that went out to be signed; nil where none did.
+  public var signing: SHA256.Digest?
+  /// That request as an armoured block; nil where it is too long for a record.
+  public var block: String?
 
   /// A request from its parts.
-  public init(step: String, role: String, statement: String, evidence: SHA256.Digest, word: String) {
+  public init(
+    step: String, role: String, statement: String, evidence: SHA256.Digest, word: String, signing: SHA256.Digest? = nil,
+    block: String? = nil
+  ) {
+    self.signing = signing
+    self.block = block
     self.step = step
     self.role = role
     self.statement = statement
@@ -28,6 +37,8 @@ public struct GateRequest: Hashable, Sendable {
     statement = try fields.string("statement")
     evidence = try fields.digest("evidence")
     word = try fields.string("word")
+    if fields.has("signing") { signing = try fields.digest("signing") }
+    block = try fields.optionalString("block")
   }
 
   func write(to list: inout FieldList) {
@@ -36,6 +47,8 @@ public struct GateRequest: Hashable, Sendable {
     list.add("statement", statement)
     list.add("evidence", evidence)
     list.add("word", word)
+    list.add("signing", signing?.hex)
+    list.add("block", block)
   }
 }
 
@@ -61,6 +74,8 @@ public struct GateAnswer: Hashable, Sendable {
   public var evidence: SHA256.Digest
   /// A signature over the statement, when the answer came from elsewhere.
   public var signature: String?
+  /// Whether the operator released the gate alone, in an emergency; an exception of the run.
+  public var isBreakGlass = false
 
   /// An answer from its parts.
   public init(
@@ -81,6 +96,8 @@ public struct GateAnswer: Hashable, Sendable {
     reason = try fields.optionalString("reason")
     evidence = try fields.digest("evidence")
     signature = try fields.optionalString("signature")
+    isBreakGlass = fields.has("break-glass")
+    if isBreakGlass, try !fields.bool("break-glass") { throw RecordError("member break-glass is only ever true") }
   }
 
   func write(to list: inout FieldList) {
@@ -90,5 +107,6 @@ public struct GateAnswer: Hashable, Sendable {
     list.add("reason", reason)
     list.add("evidence", evidence)
     list.add("signature", signature)
+    if isBreakGlass { list.add("break-glass", .bool(true)) }
   }
 }

@@ -8,9 +8,12 @@ public struct Session: Hashable, Sendable {
   public var bootID: String
   /// The process.
   public var process: ProcessIdentity
+  /// Who the operator is to the estate's roster, where the login does not say it.
+  public var person: String?
 
   /// A session from its parts.
-  public init(login: String, host: String, bootID: String, process: ProcessIdentity) {
+  public init(login: String, host: String, bootID: String, process: ProcessIdentity, person: String? = nil) {
+    self.person = person
     self.login = login
     self.host = host
     self.bootID = bootID
@@ -22,6 +25,7 @@ public struct Session: Hashable, Sendable {
     host = try fields.string("host")
     bootID = try fields.string("boot")
     process = try ProcessIdentity(&fields)
+    person = try fields.optionalString("operator")
   }
 
   func write(to list: inout FieldList) {
@@ -29,5 +33,6 @@ public struct Session: Hashable, Sendable {
     list.add("host", host)
     list.add("boot", bootID)
     process.write(to: &list)
+    list.add("operator", person)
   }
 }

@@ -16,6 +16,10 @@ extension RunState {
       try finish(id)
       decisions[id] = arm
     case .manualConfirmed(let id, _, _): try finish(id)
+    case .roleHandedOver(let handover):
+      guard handover.to.role == handover.role else { throw Refusal("the new holder takes the role that is handed over") }
+      guard !handover.brief.isEmpty else { throw Refusal("a handover tells where things stand") }
+      holders[handover.role] = handover
     default: break
     }
   }
@@ -38,6 +42,10 @@ extension RunState {
       throw Refusal("the answer was given to something else than what gate \(answer.step) shows")
     }
     guard answer.decision == .approved || answer.reason?.isEmpty == false else { throw Refusal("declining needs a reason") }
+    if answer.isBreakGlass {
+      guard answer.decision == .approved, answer.reason?.isEmpty == false else { throw Refusal("breaking the glass needs a reason") }
+      exceptions += 1
+    }
     gates[answer.step]?.answer = answer
     gates[answer.step]?.answeredAt = instant
     gates[answer.step]?.answeredBootID = session?.bootID

@@ -20,7 +20,7 @@ extension RunState {
       switch record.event {
       case .genesis, .sessionOpened, .planAccepted, .sealed, .aborted, .declined, .paused, .resumedFrom:
         try applyRun(record)
-      case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed: try applyPerson(record)
+      case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed, .roleHandedOver: try applyPerson(record)
       case .stepIntended, .stepStarted, .stepEnded, .checkObserved, .outputCaptured, .inDoubtResolved: try applyStep(record)
       case .stepSkipped, .stepMarkedDone, .stepUndone: try applyOverride(record)
       case .obligationOpened, .obligationClosed, .obligationWaived: try applyObligation(record)
@@ -28,7 +28,7 @@ extension RunState {
       case .impactDeclared, .messagePosted: try applyIncident(record)
       case .degraded: isDegraded = true
       case .recovered(_, let digest): recoveredTails.append(digest)
-      case .note, .clockJump: break
+      case .note, .clockJump, .answerRefused: break
       case .unknown: unknownRecords += 1
       }
     } catch {

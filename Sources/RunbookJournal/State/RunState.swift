@@ -58,6 +58,8 @@ public struct RunState: Hashable, Sendable {
   public internal(set) var messages: [StatusMessage] = []
   /// How many times a person overrode the plan.
   public internal(set) var exceptions = 0
+  /// Who was handed a role last, by role; a role that was never handed over is not here.
+  public internal(set) var holders: [String: Handover] = [:]
   /// The step at which the run was last told to go on.
   public internal(set) var resumePoint: String?
   /// How the run was sealed.

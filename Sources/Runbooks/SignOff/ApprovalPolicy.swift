@@ -10,15 +10,24 @@ public struct ApprovalPolicy: Hashable, Sendable {
     public let lifetime: Int
     /// Whether the operator may release it alone in an emergency, loudly.
     public let allowsBreakGlass: Bool
+    /// Whether one person may also say yes by typing the word and their name at the operator's terminal: a claim, not a proof.
+    public let acceptsTyped: Bool
 
-    /// A rule; numbers out of range are brought into it, towards the stricter side.
-    public init(quorum: Int = 1, lifetime: Int = 3600, allowsBreakGlass: Bool = false) {
+    /// A rule; numbers out of range are brought into it, towards the stricter side, and a quorum is never typed at one terminal.
+    public init(quorum: Int = 1, lifetime: Int = 3600, allowsBreakGlass: Bool = false, acceptsTyped: Bool = false) {
       self.quorum = min(max(1, quorum), 9)
       self.lifetime = min(max(1, lifetime), ApprovalPolicy.longestLifetime)
       self.allowsBreakGlass = allowsBreakGlass
+      self.acceptsTyped = acceptsTyped && quorum <= 1
     }
 
-    var json: JSON { ["quorum": .int(Int64(quorum)), "lifetime": .int(Int64(lifetime)), "break-glass": .bool(allowsBreakGlass)] }
+    /// The rule for plans.
+    public var json: JSON {
+      [
+        "quorum": .int(Int64(quorum)), "lifetime": .int(Int64(lifetime)), "break-glass": .bool(allowsBreakGlass),
+        "typed": .bool(acceptsTyped),
+      ]
+    }
   }
 
   /// No request is valid for longer than this many seconds (reliability B.3).
@@ -50,16 +59,14 @@ public struct ApprovalPolicy: Hashable, Sendable {
   /// The rule of a gate.
   public func rule(gate: String, destroys: Bool) -> Rule { gates[gate] ?? (destroys ? destroying : ordinary) }
 
-  /// Whether a person may act in a role here.
-  public func mayHold(_ role: String, _ person: Roster.Person) -> Bool {
-    person.roles.contains(role) && holders[role]?.contains(person.id) != false
+  /// The rules for plans.
+  public var json: JSON {
+    var json: JSON = ["ordinary": ordinary.json, "destroying": destroying.json, "operator-may-approve": .bool(operatorMayApprove)]
+    json["gates"] = .object(gates.sorted { $0.key < $1.key }.map { .init($0.key, $0.value.json) })
+    json["holders"] = .object(holders.sorted { $0.key < $1.key }.map { .init($0.key, JSON($0.value.sorted())) })
+    return json
   }
 
   /// SHA-256 of the rules.
-  public var digest: SHA256.Digest {
-    var json: JSON = ["ordinary": ordinary.json, "destroying": destroying.json, "operator-may-approve": .bool(operatorMayApprove)]
-    json["gates"] = .object(gates.map { .init($0.key, $0.value.json) })
-    json["holders"] = .object(holders.map { .init($0.key, JSON($0.value.sorted())) })
-    return SHA256.digest(Array("runbook-approval-policy\0".utf8) + json.canonicalBytes)
-  }
+  public var digest: SHA256.Digest { SHA256.digest(Array("runbook-approval-policy\0".utf8) + json.canonicalBytes) }
 }

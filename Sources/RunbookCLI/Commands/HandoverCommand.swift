@@ -1,0 +1,95 @@
+import RunbookApproval
+import RunbookBase
+import RunbookJournal
+import RunbookReporting
+import RunbookSystem
+import Runbooks
+
+/// `runbook handover RUN --role ROLE --to NAME`: a role goes to another person, who reads where things stand and says so.
+enum HandoverCommand {
+  static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    if let missing = arguments.missing() { throw missing }
+    let folder = try RunLookup.find(arguments, context)
+    var notes: [String] = []
+    let state = try folder.read { if case .note(let text, _) = $0.record.event { notes.append("\($0.record.at.wall.text(.seconds)) \(text)") } }
+      .state
+    guard let genesis = state.genesis, state.outcome == nil else {
+      throw Problem(
+        .usage, "run \(folder.id) has ended (\(state.outcome?.rawValue ?? "?")): there is no role to hand over",
+        hint: "look at it with: \(Program.name) report \(folder.id)")
+    }
+    let role = try role(arguments.value("role") ?? "")
+    let (name, id) = try person(arguments.value("to") ?? "", role, try context.estate(genesis.estate).signOff, folder)
+    let from = arguments.value("from") ?? state.holders[role.rawValue]?.to.name
+    let plan = (try? Files.read(folder.planPath, limit: 64 << 20)).flatMap { try? JSON.parse($0) }
+    let brief = HandoverBrief(folder.id, state, plan: plan, notes: notes, now: WallTime(nanoseconds: context.now), isBusy: folder.isBusy).lines
+    let word = "take-over-\(state.fingerprint.prefix(4))"
+    context.tell(
+      ["\(role) of run \(folder.id): handed over\(from.map { " from \($0)" } ?? "") to \(name). Where things stand:"] + brief.map { "  " + $0 })
+    try acknowledge(name, word)
+    let handover = Handover(
+      role: role.rawValue, from: from, to: Person(name: name, login: Host.userName(), role: role.rawValue), rosterID: id, brief: brief)
+    try HandoverSpool(folder).add(handover)
+    context.tell([takeIn(folder) ? "recorded: \(name) is \(role) of this run now" : kept(folder)])
+    return .success
+  }
+
+  private static func role(_ text: String) throws(Problem) -> Role {
+    let short = ["ic": Role.incidentCommander, "operator": .restoreOperator, "comms": .commsLead]
+    guard let role = short[text] ?? Role(rawValue: text) else {
+      throw Problem(.usage, "there is no role “\(TerminalText.escapedLine(text))”", hint: "one of: ic, operator, comms, scribe")
+    }
+    return role
+  }
+
+  /// The person as the roster knows them; where there is none, the name as it was given.
+  private static func person(_ name: String, _ role: Role, _ rules: SignOff?, _ folder: RunFolder) throws(Problem) -> (String, String?) {
+    guard !name.isEmpty, name.utf8.count <= 100 else { throw Problem(.usage, "--to names nobody", hint: "--to NAME") }
+    guard let rules else { return (TerminalText.escapedLine(name), nil) }
+    let roster = try ApprovalDesk.TrustLocation(rules, user: Host.userID()).load().roster
+    guard let person = roster.person(called: name) else {
+      throw Problem(
+        .signOffRefused, "nobody in the roster is “\(TerminalText.escapedLine(name))”", hint: "give the id, name or principal of roster.json")
+    }
+    guard rules.policy.mayHold(role.rawValue, person) else {
+      throw Problem(.signOffRefused, "\(person.id) may not act as \(role.rawValue) here", hint: "hand it to somebody with the role")
+    }
+    if role == .incidentCommander, !rules.policy.operatorMayApprove,
+      let refusal = Separation.refusal(of: person, operators: try ApprovalHistory(folder).operators, roster: roster)
+    {
+      throw Problem(.signOffRefused, refusal.text, hint: "hand it to somebody who does not work on this run")
+    }
+    return (person.name, person.id)
+  }
+
+  /// The new person says so on a terminal, with a word that only somebody has seen to whom the brief was shown.
+  private static func acknowledge(_ name: String, _ word: String) throws(Problem) {
+    guard try TerminalWord.isTyped(word, "\(name), when you have read this, type \(word): ") else {
+      throw Problem(.awaitingSignOff, "the word was not typed; nothing was handed over", hint: "have \(name) read the lines above and type it")
+    }
+  }
+
+  /// Whether it is in the log now: a waiting run takes it in at once, and where nobody holds the run a short session does it.
+  private static func takeIn(_ folder: RunFolder) -> Bool {
+    let spool = HandoverSpool(folder)
+    for _ in 0..<30 {
+      if !folder.isBusy {
+        let pid = Host.processID()
+        let session = Session(
+          login: Host.userName(), host: Host.name(), bootID: Clock.bootID(),
+          process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)))
+        if let writer = try? JournalWriter.open(folder, session: session) {
+          defer { writer.close() }
+          spool.takeIn(writer)
+        }
+      }
+      if !spool.isWaiting { return true }
+      Clock.sleep(milliseconds: 100)
+    }
+    return false
+  }
+
+  private static func kept(_ folder: RunFolder) -> String {
+    "kept: \(folder.holder ?? "another process holds the run"); it counts before the run's next record"
+  }
+}
