@@ -17,6 +17,14 @@ extension PrintFlow {
       pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket("printflow360", region: "us-east-1"),
       replica: Bucket("printflow360-replica", region: "eu-west-1"), s3: ObjectStore(), paths: storedPaths,
       app: Artisan(directory: path("/var/www/printflow")), website: Website("http://localhost:8000"),
+      printQueue: Queue(
+        "bull:print-files",
+        in: Redis(
+          host: "localhost", port: 6379, directory: path("/var/lib/redis"), configuration: path("/etc/redis/redis.conf"),
+          manager: .systemd(unit: "redis-server"), asOwner: ["sudo", "-n", "-u", "redis"], asRoot: ["sudo", "-n"],
+          password: redisPassword)),
+      chat: Chat(configuration: path("/etc/runbook/chat.curl")),
+      statusPage: StatusPage("https://api.statuspage.io/v1/pages/printflow360", configuration: path("/etc/runbook/status-page.curl")),
       standIn: StandIn(
         cluster: Cluster(
           PostgreSQL(host: "localhost", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"),
@@ -24,6 +32,16 @@ extension PrintFlow {
           asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database")),
         pgBackRest: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
         app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app")), website: Website("http://localhost:8000")),
+      drills: Drills(
+        ground: DrillGround(
+          folder: path("/var/lib/postgresql/drill"), port: 5499, user: "printflow", programs: "/usr/lib/postgresql/16/bin", asOwner: sudo,
+          bucket: Bucket("printflow360-drill", region: "eu-west-1"),
+          app: ScratchApplication(
+            website: Website("http://localhost:8001"), start: ["sudo", "-n", "systemctl", "start", "printflow-drill"],
+            stop: ["sudo", "-n", "systemctl", "stop", "printflow-drill"])),
+        log: DrillLog(folder: path("/srv/printflow-ops/readme/drills")),
+        away: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
+        weeklyHeartbeat: "https://hc-ping.com/DRILL_UUID", monthlyHeartbeat: "https://hc-ping.com/GAME_DAY_UUID"),
       environment: [:],
       contacts: [
         .incidentCommander: "fill in (seed §6.2)", .commsLead: "fill in (seed §6.2)", .restoreOperator: "fill in (seed §6.2)",
@@ -34,6 +52,9 @@ extension PrintFlow {
       signOff: SignOff(
         trust: path("/etc/runbook/trust"), policy: ApprovalPolicy(destroying: ApprovalPolicy.Rule(allowsBreakGlass: true))))
   }()
+
+  /// Of the queue's Redis; `redis-cli` looks for it in the same variable.
+  static let redisPassword = Secret("redis-password", variable: "REDISCLI_AUTH")
 
   /// §3.5: every column that stores a path, relative to the bucket.
   static let storedPaths = [

@@ -32,8 +32,16 @@ public struct PrintFlow: Estate {
   public let app: Artisan
   /// The storefront.
   public let website: Website
+  /// The queue of print files, in a Redis of its own (row 5).
+  public let printQueue: Queue
+  /// Where the staff reads along.
+  public let chat: Chat
+  /// Where customers read how it stands.
+  public let statusPage: StatusPage
   /// The cluster of the DR region (§5.5), restored from the cross-region repository.
   public let standIn: StandIn
+  /// Where this environment drills (§4).
+  public let drills: Drills
   /// Variables that every command sees.
   public let environment: [String: String]
   /// Who may be asked, by role.
@@ -65,8 +73,11 @@ public struct PrintFlow: Estate {
       "postgres": .string("\(postgres.host):\(postgres.port)"), "dataDirectory": .string(cluster.dataDirectory.text),
       "live": .string(live.name.text), "admin": .string(admin.name.text), "scratch": .string(scratch.name.text),
       "stanza": .string(pgBackRest.stanza.text), "bucket": .string(files.name), "replica": .string(replica.name),
-      "application": .string(app.directory.text), "standIn": .string(standIn.cluster.dataDirectory.text),
-      "paths": JSON(paths.map(\.argument)),
+      "application": .string(app.directory.text),
+      "queue": .string("\(printQueue.redis.host):\(printQueue.redis.port)/\(printQueue.name)"),
+      "standIn": .string(standIn.cluster.dataDirectory.text),
+      "paths": JSON(paths.map(\.argument)), "drill": .string(drills.ground.folder.text), "drillBucket": .string(drills.ground.bucket.name),
+      "drillPort": JSON(drills.ground.cluster.server.port), "drillLog": .string(drills.log.folder.text),
     ]
   }
 }

@@ -8,6 +8,7 @@ public enum PrintFlowPlans {
       RunbookEntry(DatabaseCorruption.init),
       RunbookEntry(TenantDelete.init),
       RunbookEntry(PrintFileLoss.init),
+      RunbookEntry(RedisLoss.init),
       RunbookEntry(RegionOutage.init),
       RunbookEntry(FullRestore.init),
       RunbookEntry(DumpRestore.init),
@@ -16,6 +17,9 @@ public enum PrintFlowPlans {
       RunbookEntry(BucketRestore.init),
       RunbookEntry { ObjectRestore($0) },
       RunbookEntry { Reconcile($0) },
+      RunbookEntry(Drill.init),
+      RunbookEntry(GameDay.init),
+      RunbookEntry(DrillTeardown.init),
     ],
     estates: [
       EstateEntry(PrintFlow.production),

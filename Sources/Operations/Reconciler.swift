@@ -44,26 +44,28 @@ public struct PathColumn: Sendable, Hashable {
 }
 
 /// §3.5: every path that the database stores against what the bucket holds, by this program's own engine.
-public struct Reconciler: Sendable {
-  let database: Database<Production>
-  let bucket: Bucket<Production>
+public struct Reconciler<R: Realm>: Sendable {
+  let database: Database<R>
+  let bucket: Bucket<R>
   let columns: [PathColumn]
   let environment: [String: String]
 
   /// A database and the bucket that its paths point into.
-  public init(_ database: Database<Production>, _ bucket: Bucket<Production>, columns: [PathColumn], environment: [String: String]) {
+  public init(_ database: Database<R>, _ bucket: Bucket<R>, columns: [PathColumn], environment: [String: String]) {
     self.database = database
     self.bucket = bucket
     self.columns = columns
     self.environment = environment
   }
 
-  /// Restores what a prior version can restore and reports the rest; ends with 1 when a path stays missing.
+  /// Restores what a prior version can restore and reports the rest.
+  ///
+  /// Paths that no version can bring back do not fail it: what follows them looks after their customers first.
   public func restoreMissing(of tenant: Parameter<TenantID>? = nil) -> Command {
-    command(tenant, ["--restore", "--json"], effect: .writes)
+    command(tenant, ["--restore", "--acknowledge=missing", "--json"], effect: .writes)
   }
 
-  /// Reports; changes nothing.
+  /// Reports; changes nothing. Ends with 1 while a path has no object.
   public func report(of tenant: Parameter<TenantID>? = nil) -> Command {
     command(tenant, ["--json"], effect: .reads)
   }

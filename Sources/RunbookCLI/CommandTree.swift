@@ -24,8 +24,8 @@ enum CommandTree {
         ]
       } ?? [],
       subcommands: [
-        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, approve, handover, log, note, announce, report,
-        verify, reconcile, rows, files, completions,
+        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, approve, handover, log, note, announce,
+        report(registry), verify, drills(registry), reconcile, rows, files, scratch, measure, drillLog, completions,
       ])
   }
 
@@ -65,15 +65,26 @@ enum CommandTree {
       OptionSpec("posted", help: "It was posted by hand: send nothing, write it down"), state,
     ],
     examples: [.init("\(Program.name) announce . \"Orders work again, files follow\"", "asks for the word, then sends")])
-  private static let report = CommandSpec(
-    "report", summary: "Tell what happened in a run: timeline, RTO and RPO, decisions, follow-ups", operands: [run],
-    options: [
-      OptionSpec("format", valueName: "FORMAT", help: "What --out ends with, else md", allowed: ["html", "md", "json"]),
-      OptionSpec("out", valueName: "FILE", help: "Write it to a file", completion: .file), json, state,
-    ],
-    examples: [.init("\(Program.name) report --out report.html", "the newest run as one HTML file")])
+  private static func report(_ registry: Registry) -> CommandSpec {
+    CommandSpec(
+      "report", summary: "Tell what happened in a run: timeline, RTO and RPO, decisions, follow-ups", operands: [run],
+      options: [
+        OptionSpec("format", valueName: "FORMAT", help: "What --out ends with, else md", allowed: ["html", "md", "json"]),
+        OptionSpec("out", valueName: "FILE", help: "Write it to a file", completion: .file),
+        OptionSpec("drills", help: "Tell of all drills and their trend instead of one run"), drillLogFolder, estate(registry), json, state,
+      ],
+      examples: [.init("\(Program.name) report --out report.html", "the newest run as one HTML file")])
+  }
   private static let verify = CommandSpec(
-    "verify", summary: "Prove that a run's audit log was not edited", operands: [run], options: [state])
+    "verify", summary: "Prove that a run's audit log was not edited", operands: [run],
+    options: [
+      OptionSpec(
+        "anchor", valueName: "HEAD", repeated: true,
+        help: "A fingerprint that was written down elsewhere: 7196-a917, or with its record 41:7196-a917"),
+      OptionSpec("copy", valueName: "PLACE", help: "The second copy: its folder or file; else $RUNBOOK_COPY, else the estate's", completion: .file),
+      state,
+    ],
+    examples: [.init("\(Program.name) verify --anchor 7196-a917", "the log still is the one whose head was read aloud")])
 
   private static let completions = CommandSpec(
     "completions", summary: "Print a completion script for a shell",
@@ -121,6 +132,9 @@ enum CommandTree {
             OptionSpec("reason", valueName: "TEXT", help: "Why steps are left out by going on at STEP"),
             OptionSpec("dry-run", help: "Walk the run with a performer that does nothing"),
             OptionSpec("operator", valueName: "NAME", help: "Who you are to the estate's roster, where your login does not say it"),
+            OptionSpec(
+              "copy", valueName: "PLACE",
+              help: "Copy each record there, too: a folder or exec:COMMAND; else $RUNBOOK_COPY, else the estate's", completion: .directory),
             OptionSpec("rehearse", help: "The whole run on simulated commands: real questions, nothing touched"),
             OptionSpec(
               "inject", valueName: "STEP=FAILURE", repeated: true,
@@ -128,6 +142,7 @@ enum CommandTree {
                 + "output=VALUE, precondition, identity"),
             OptionSpec(
               "answers", valueName: "FILE", help: "Let a file play the people; in the lab and in rehearsals alone", completion: .file),
+            OptionSpec("plain", help: "No block at the bottom of the terminal while steps run; lines alone"),
             state, estate(registry),
           ] + since(parameters(entry)) + parameters(entry),
           examples: [
@@ -142,7 +157,8 @@ enum CommandTree {
     if parameters.contains(where: { $0.name == Impact.option }) { return [] }
     return [
       OptionSpec(
-        Impact.option, valueName: "TIME", help: "When the impact began, as declared; RTO and messages count from it: 14:05Z, or a whole time")
+        Impact.option, valueName: "TIME",
+        help: "When the impact began, as declared; RTO and messages count from it: 14:05Z, or a whole time")
     ]
   }
 

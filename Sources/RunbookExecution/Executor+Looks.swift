@@ -19,6 +19,7 @@ extension Executor {
     while true {
       let answer = lookOnce(probe)
       interruption?.look()
+      interruption?.beat?()
       guard answer.verdict != true, Clock.boottime() < deadline, interruption?.wish != .endStep else { return answer }
       for hope in probe.hopes {
         let state = lookOnce(hope)
@@ -59,7 +60,8 @@ extension Executor {
       guard verdict != .met else { continue }
       console.tell(.warning("step \(step.number) needs: \(precondition.title.shown(outputs)); observed: \(Self.clipped(answer.observed))"))
       console.tell(.warning("→ \(remedy)"))
-      return try pause(.failedStep, at: step, .preconditionNotMet, "a precondition of step \(step.number) does not hold")
+      let code: ExitCode = precondition.isSafety && verdict == .notMet ? .safetyRefusal : .preconditionNotMet
+      return try pause(.failedStep, at: step, code, "a precondition of step \(step.number) does not hold")
     }
     return nil
   }
