@@ -9,7 +9,9 @@ extension Executor {
   func ask(_ step: PlannedStep) throws(Problem) -> ExitCode? {
     if let stop = try checkPreconditions(of: step) { return stop }
     switch step.kind {
-    case .gate: return try askGate(step)
+    case .gate:
+      try lookAgain(before: step)
+      return try askGate(step)
     case .manual:
       guard let evidence = console.answer(ManualQuestion(step: step, title: step.title.shown(outputs))) else {
         return try unanswered(step, "step \(step.number) waits for a person: \(step.title.shown(outputs))")
@@ -86,7 +88,7 @@ extension Executor {
   func question(_ step: PlannedStep, _ statement: GateStatement) -> GateQuestion {
     GateQuestion(
       statement: statement, role: step.role.description, word: statement.word, clock: clock, objective: plan.objectives.rto,
-      lossObjective: plan.objectives.rpo, probedAgo: sinceBeginning, message: MessageClock.next(state), head: state.fingerprint,
+      lossObjective: plan.objectives.rpo, probedAgo: lookAge, message: MessageClock.next(state), head: state.fingerprint,
       records: state.recordCount, turnBack: turnBack(step))
   }
 
