@@ -58,7 +58,10 @@ extension PrintFlow {
       statusPage: StatusPage(
         try lab.text("endpoints", "statusPage"), configuration: try lab.path("endpoints", "statusPageConfiguration")),
       standIn: StandIn(cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"), app: app, website: website),
-      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
+      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"],
+      channels: [
+        StatusChannel("status page", Command("tee", ["-a", "\(folder)/status-messages"], effect: .writes).reading("\(StatusChannel.text)\n"))
+      ], allowsAnswerFiles: true,
       signOff: try lab.signOff)
   }
 }

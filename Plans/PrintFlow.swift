@@ -44,6 +44,8 @@ public struct PrintFlow: Estate {
   public let environment: [String: String]
   /// Who may be asked, by role.
   public let contacts: [Role: String]
+  /// The ways to tell the customers how things stand.
+  public var channels: [StatusChannel] = []
   /// Whether an answer file may play the Incident Commander.
   public let allowsAnswerFiles: Bool
 
