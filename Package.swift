@@ -67,8 +67,8 @@ let package = Package(
     tests("RunbookTenantTests", ["RunbookTenant", "RunbookSystem", "RunbookBase"]),
     tests(
       "RunbookExecutionTests",
-      ["RunbookExecution", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
-    tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookBase"]),
+      ["RunbookExecution", "RunbookApproval", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
+    tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookSystem", "RunbookBase"]),
     tests(
       "RunbookCLITests", ["RunbookCLI", "PrintFlowPlans", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"],
       exclude: ["Transcripts"]),

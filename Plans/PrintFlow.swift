@@ -40,17 +40,20 @@ public struct PrintFlow: Estate {
   public let statusPage: StatusPage
   /// The cluster of the DR region (§5.5), restored from the cross-region repository.
   public let standIn: StandIn
+  /// Where this environment drills (§4).
+  public let drills: Drills
   /// Variables that every command sees.
   public let environment: [String: String]
   /// Who may be asked, by role.
   public let contacts: [Role: String]
-  /// The ways to tell the customers how things stand.
-  public var channels: [StatusChannel] = []
   /// Whether an answer file may play the Incident Commander.
   public let allowsAnswerFiles: Bool
 
   /// Whose signatures release a gate.
   public let signOff: SignOff?
+
+  /// The ways to tell those outside: the chat; the status page knows one incident by its id, which the steps of a runbook keep.
+  public var channels: [StatusChannel] { [StatusChannel("chat", chat.say("\(StatusChannel.text)"))] }
 
   /// Where the commands run.
   public var operatorHost: Host { .here }
@@ -76,7 +79,8 @@ public struct PrintFlow: Estate {
       "application": .string(app.directory.text),
       "queue": .string("\(printQueue.redis.host):\(printQueue.redis.port)/\(printQueue.name)"),
       "standIn": .string(standIn.cluster.dataDirectory.text),
-      "paths": JSON(paths.map(\.argument)),
+      "paths": JSON(paths.map(\.argument)), "drill": .string(drills.ground.folder.text), "drillBucket": .string(drills.ground.bucket.name),
+      "drillPort": JSON(drills.ground.cluster.server.port), "drillLog": .string(drills.log.folder.text),
     ]
   }
 }

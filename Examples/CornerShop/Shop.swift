@@ -21,7 +21,7 @@ struct Shop: Estate {
 }
 
 extension Shop {
-  /// The shop whose gates are signed with SSH keys, described by a file:
+  /// The shop whose gates are signed with SSH keys, described by a file.
   ///
   ///     {"trust": "/etc/corner-shop/trust", "keeper": "root", "quorum": 2, "exchange": "/srv/sign-off"}
   static func withKeys(_ file: JSON) throws(Problem) -> Shop {

@@ -121,7 +121,7 @@ public struct ApprovalDesk {
     for name in folder.answerNames(request.question.gate) {
       let text = folder.answerText(name)
       let content = SHA256.digest(text ?? Array(name.utf8))
-      if let first = progress.counted[content] {
+      if let first = progress.counted[content] ?? fresh.first(where: { $0.content == content })?.file {
         if first != name, progress.repeated.insert(name).inserted {
           let person = text.flatMap { try? SignedAnswer(text: $0) }?.answer.principal ?? "somebody"
           refusals.append((name, content, .alreadyAnswered(person)))
@@ -136,7 +136,11 @@ public struct ApprovalDesk {
     }
     let judged = fresh.map { ($0.answer, verifier.verify($0.answer, to: request, trust: trust, at: moment)) }
     for (index, refusal) in progress.tally.count(judged).enumerated() {
-      if let refusal { refusals.append((fresh[index].file, fresh[index].content, refusal)) } else { progress.counted[fresh[index].content] = fresh[index].file }
+      if let refusal {
+        refusals.append((fresh[index].file, fresh[index].content, refusal))
+      } else {
+        progress.counted[fresh[index].content] = fresh[index].file
+      }
     }
     tallies[request.digest] = progress
     return Intake(standing: progress.tally.standing, refusals: refusals, trust: trust.digest)
@@ -186,7 +190,9 @@ public struct ApprovalDesk {
   /// - Parameters:
   ///   - signature: of the recorded answer.
   ///   - known: digests of answers that the log has refused already.
-  public func late(_ gate: String, signature: String?, known: Set<SHA256.Digest>) -> [(content: SHA256.Digest, refusal: ApprovalRefusal)] {
+  public func late(
+    _ gate: String, signature: String?, known: Set<SHA256.Digest>
+  ) -> [(content: SHA256.Digest, refusal: ApprovalRefusal)] {
     let counted = signature.flatMap { try? SignedAnswer.all(in: $0) } ?? []
     return folder.answerNames(gate).compactMap { name in
       guard let text = folder.answerText(name), !known.contains(SHA256.digest(text)) else { return nil }

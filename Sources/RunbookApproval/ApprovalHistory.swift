@@ -1,5 +1,6 @@
 public import RunbookBase
 public import RunbookJournal
+import Runbooks
 
 /// What earlier records of a run say about its approvals: read from the log, so that no restart forgets it.
 public struct ApprovalHistory: Sendable {
@@ -40,7 +41,8 @@ public struct ApprovalHistory: Sendable {
     case .answerRefused(let refusal): if let answer = refusal.answer { refused.insert(answer) }
     case .roleHandedOver(let handover):
       handovers.append(handover)
-      if handover.role == "restore-operator" { addOperator(Operator(login: handover.to.login, person: handover.rosterID ?? handover.to.name)) }
+      guard handover.role == Role.restoreOperator.rawValue else { break }
+      addOperator(Operator(login: handover.to.login, person: handover.rosterID ?? handover.to.name))
     default: break
     }
     switch event {

@@ -22,6 +22,11 @@ struct Context {
       isTTY: Terminal.isTTY(.standardOutput), columns: Terminal.size()?.columns, environment: environment)
   }
 
+  /// Columns of the terminal for talk; nil when standard error is none.
+  var talkWidth: Int? {
+    Wrap.width(isTTY: Terminal.isTTY(.standardError), columns: Terminal.size(.standardError)?.columns, environment: environment)
+  }
+
   /// Nanoseconds since 1970, UTC.
   var now: Int64 { Clock.wall() }
 

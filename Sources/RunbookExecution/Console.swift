@@ -63,7 +63,7 @@ package struct SigningQuestion {
   package let holder: String?
   package let acceptsTyped: Bool
   package let allowsBreakGlass: Bool
-  /// Looks for answers; true when asking is over. Called several times a second.
+  /// Looks for answers, several times a second; true when asking is over.
   package let isOver: () -> Bool
   /// Takes an answer that was pasted; what is wrong with it, or nil.
   package let handIn: ([UInt8]) -> String?

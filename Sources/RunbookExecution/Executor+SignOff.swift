@@ -72,8 +72,9 @@ extension Executor {
       }
       guard let reply else {
         let need = signOff.rule(statement).quorum
+        let what = need == 1 ? "a signed answer" : "\(need) signed answers"
         tellWhere(open, signOff)
-        return .stop(try unanswered(step, "gate \(step.number) waits for \(need == 1 ? "a signed answer" : "\(need) signed answers") of the \(step.role)"))
+        return .stop(try unanswered(step, "gate \(step.number) waits for \(what) of the \(step.role)"))
       }
       if let answer = try taken(reply, open, signOff) { return .recorded(answer) }
     }
@@ -135,7 +136,7 @@ extension Executor {
       }
       if let answer = intake.standing.gateAnswer(to: open.request) {
         open.outcome = .answered(answer)
-      } else if signOff.isExpired(open.request, state, now: now) {
+      } else if signOff.isExpired(open.request, state, open.history, now: now) {
         open.outcome = .stale("the request expired; another one is written")
       } else if case .waiting(let have, let need) = intake.standing, have > open.have {
         open.have = have
@@ -193,7 +194,8 @@ extension Executor {
   private func tellWhere(_ open: OpenRequest, _ signOff: GateSignOff) {
     console.tell(.note("request \(signOff.folder.requestPath(open.question.gate)), code \(open.request.code)"))
     if let shared = signOff.folder.sharedRequestPath(open.question.gate) { console.tell(.note("also \(shared)")) }
-    console.tell(.note("sign it with: \(Host.programName) approve --request FILE --key KEY; put the answer beside it, or type --hand-in FILE"))
+    console.tell(.note("sign it with: \(Host.programName) approve --request FILE --key KEY"))
+    console.tell(.note("the answer goes beside the request, or: \(Host.programName) approve \(runID) --hand-in ANSWER"))
   }
 
   /// Judges the approval of a gate again right before what it releases starts; one that does not hold is asked anew, once.
@@ -228,7 +230,8 @@ extension Executor {
       switch try wait(for: gate, statement, signOff) {
       case .stop(let code): return code == .awaitingSignOff ? .openObligations : code
       case .recorded(let answer) where answer.decision == .declined:
-        return try pause(.signOff, at: gate, .openObligations, "the break-glass at gate \(gate.number) was not accepted: \(answer.reason ?? "")")
+        let words = "the break-glass at gate \(gate.number) was not accepted: \(answer.reason ?? "")"
+        return try pause(.signOff, at: gate, .openObligations, words)
       case .recorded: try log.append(.obligationClosed(id: obligation.id, step: statement.subject))
       }
     }

@@ -109,6 +109,7 @@ extension Executor {
       let directory = step.pipelines.count == 1 ? base : "\(base).\(index + 1)"
       commands = commands.map {
         $0.adding("RUNBOOK_IDEMPOTENCY_KEY", SHA256.digest(key).hex).adding("RUNBOOK_WORK_DIRECTORY", directory + ".files")
+          .adding("RUNBOOK_RUN_FOLDER", Files.directory(of: outputFolder) ?? "/")
       }
       let secrets = pipeline.commands.flatMap(\.environment).compactMap { if case .secret = $0.value { $0.name } else { nil } }
       let part = index + 1
@@ -151,7 +152,6 @@ extension Executor {
     switch outcome {
     case .succeeded:
       try closeObligations(of: step)
-      try countAsMessage(step, step.title.shown(outputs), person)
       console.tell(.done(step, WallTime.durationText(nanoseconds: duration)))
     case .failed(let reason): console.tell(.failed(step, reason.words))
     }

@@ -47,7 +47,7 @@ package final class GateSignOff {
       release.commands.map { command in
         ApprovedCommand(
           number: release.number, step: release.id, title: release.title, host: release.host, effect: release.effect, argv: command.argv,
-          destroys: command.destroys, input: command.input, environment: command.environment)
+          destroys: command.destroys, input: command.input, environment: shown(command.environment, plan))
       }
     }
     return ApprovalRequest.Question(
@@ -55,6 +55,13 @@ package final class GateSignOff {
       estate: plan.estate.name, plan: digest, evidence: statement.evidence, policy: rules.policy.digest, commands: commands,
       targets: statement.identities.map { .init($0.target, $0.observed) }, operator: `operator`(state),
       holder: state.holders[statement.gate.role.rawValue]?.to.name)
+  }
+
+  /// A command's own variables, without those that every command of the estate has; never a value whose name speaks of a secret.
+  private func shown(_ environment: [String: String], _ plan: Plan) -> [String: String] {
+    var shown: [String: String] = [:]
+    for (name, value) in environment where plan.estate.environment[name] != value { shown[name] = Plan.shown(name, value) }
+    return shown
   }
 
   /// The request that goes out; the one that is out already while it fits.
@@ -68,12 +75,14 @@ package final class GateSignOff {
 
   func history() throws(Problem) -> ApprovalHistory { try ApprovalHistory(run) }
 
-  func collect(_ request: ApprovalRequest, _ state: RunState, _ history: ApprovalHistory, now: WallTime) throws(Problem) -> ApprovalDesk.Intake {
+  func collect(
+    _ request: ApprovalRequest, _ state: RunState, _ history: ApprovalHistory, now: WallTime
+  ) throws(Problem) -> ApprovalDesk.Intake {
     try desk.collect(request, at: moment(history, state, now, request))
   }
 
-  func isExpired(_ request: ApprovalRequest, _ state: RunState, now: WallTime) -> Bool {
-    max(now, state.newestWall ?? now) > request.notAfter
+  func isExpired(_ request: ApprovalRequest, _ state: RunState, _ history: ApprovalHistory, now: WallTime) -> Bool {
+    moment(history, state, now, request).latest(request) > request.notAfter
   }
 
   func forget(_ request: ApprovalRequest) { desk.forget(request) }
@@ -107,7 +116,7 @@ package final class GateSignOff {
     let rule = rules.policy.rule(gate: question.gate, destroys: question.destroys)
     if answer.isBreakGlass, rule.allowsBreakGlass { return }
     guard let signature = answer.signature else {
-      guard rule.acceptsTyped else { throw Problem(.signOffRefused, "the approval was typed, and this gate is released by signatures alone") }
+      guard rule.acceptsTyped else { throw Problem(.signOffRefused, "it was typed, and this gate is released by signatures alone") }
       return try typed(answer.person.name, role: question.role, state)
     }
     guard let digest = gate.request.signing, let request = sent(gate.request, digest) else {

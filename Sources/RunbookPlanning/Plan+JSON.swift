@@ -41,7 +41,7 @@ extension Plan {
   }
 
   /// A variable's value for files and screens; one whose name speaks of a secret is not shown.
-  private static func shown(_ name: String, _ value: String) -> String {
+  package static func shown(_ name: String, _ value: String) -> String {
     let words = name.uppercased().utf8.split(separator: 0x5F).map { String(Substring($0)) }
     let isSecret = words.contains { ["SECRET", "PASSWORD", "PASS", "TOKEN", "KEY", "PGPASSWORD"].contains($0) }
     return isSecret ? "<secret>" : value
@@ -77,6 +77,7 @@ extension PlannedPrecondition {
   var json: JSON {
     var object: JSON = ["id": .string(id), "title": .string(title.shown()), "remedy": .string(remedy.shown())]
     if !isUnconditional { object["onlyForOneArm"] = true }
+    if isSafety { object["safety"] = true }
     switch look {
     case .probe(let probe): object["probe"] = probe.json
     case .executable(let name): object["executable"] = .string(name)

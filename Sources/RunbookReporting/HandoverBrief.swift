@@ -29,7 +29,8 @@ package struct HandoverBrief {
     for (step, arm) in state.decisions.sorted(by: { $0.key < $1.key }) { lines.append("decided: \(step) is “\(arm)”") }
     for (gate, known) in state.gates.sorted(by: { $0.key < $1.key }) {
       if let answer = known.answer {
-        lines.append("gate \(gate): \(answer.isBreakGlass ? "released without a sign-off" : answer.decision.rawValue) by \(answer.person.name)")
+        let how = answer.isBreakGlass ? "released without a sign-off" : answer.decision.rawValue
+        lines.append("gate \(gate): \(how) by \(answer.person.name)")
       } else {
         lines.append("gate \(gate) waits: \(known.request.statement)")
       }

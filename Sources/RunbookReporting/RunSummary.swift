@@ -58,7 +58,8 @@ package struct RunSummary: Sendable {
   /// A step, and the role that it waits for when it is a gate.
   private static func asked(_ step: String, _ state: RunState) -> String {
     guard let gate = state.gates[step], gate.answer == nil else { return step }
-    return "\(step), by \(gate.request.role)"
+    let holder = state.holders[gate.request.role].map { " (\($0.to.name))" } ?? ""
+    return "\(step), by \(gate.request.role)\(holder)" + (gate.request.signing.map { ", signed, request \($0.short)" } ?? "")
   }
 
   /// The summary for programs.

@@ -13,6 +13,8 @@ struct TestEstate: Estate {
   var contacts: [Role: String] { [:] }
   var allowsAnswerFiles: Bool { true }
   var facts: JSON { [:] }
+  var keys: SignOff?
+  var signOff: SignOff? { keys }
 }
 
 struct TestRunbook: Runbook {

@@ -69,6 +69,13 @@ import Testing
     Case(
       opened + [S.gate("g")], .gateAnswered(GateAnswer(step: "g", decision: .declined, person: S.ada, evidence: S.digest)),
       "declining needs a reason"),
+    Case(
+      opened + [S.gate("gate")], .gateAnswered(S.glass(reason: nil)), "breaking the glass needs a reason"),
+    Case(
+      opened, .roleHandedOver(Handover(role: "scribe", from: nil, to: S.ada, brief: ["x"])),
+      "the new holder takes the role that is handed over"),
+    Case(
+      opened, .roleHandedOver(Handover(role: "incident-commander", from: nil, to: S.ada, brief: [])), "a handover tells where things stand"),
     Case(opened + [S.gate("g")], S.intent("g"), "gate g was not answered"),
     Case(opened + [S.gate("g"), .paused(.signOff, step: "g")], S.intent("a"), "the run is paused (sign-off)"),
     Case(opened + [.paused(.operator, step: nil)], S.intent("a"), "the run is paused (operator)"),
@@ -158,6 +165,17 @@ import Testing
     #expect(try status([.paused(.operator, step: nil), .resumedFrom(Resumption(step: "a", person: S.ben))]) == .running)
     #expect(try status([.aborted(reason: "x", by: S.ada), .sealed(.aborted)]) == .aborted)
     #expect(try status([.sealed(.completed)]) == .completed)
+  }
+
+  @Test("a broken glass is an approval and an exception; a handover says who holds the role; a refused answer changes nothing")
+  func people() throws {
+    let asked = try LogBuilder(Self.opened + [S.gate("gate")]).state
+    let refused = try LogBuilder(Self.opened + [S.gate("gate"), .answerRefused(AnswerRefusal(step: "gate", reason: "typed"))]).state
+    #expect(refused.gates["gate"]?.answer == nil && refused.step("gate").status == asked.step("gate").status && refused.exceptions == 0)
+    let glass = try LogBuilder(Self.opened + [S.gate("gate"), S.brokenGlass]).state
+    #expect(glass.exceptions == 1 && glass.gates["gate"]?.usableApproval(bootID: "boot-1")?.isBreakGlass == true)
+    let handed = try LogBuilder(Self.opened + [S.handover]).state
+    #expect(handed.holders.mapValues(\.rosterID) == ["incident-commander": "ada"])
   }
 
   @Test("the whole sample run adds up") func wholeRun() throws {

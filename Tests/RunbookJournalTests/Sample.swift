@@ -63,6 +63,18 @@ enum Sample {
         person: person, command: command))
   }
 
+  static let handover = Event.roleHandedOver(
+    Handover(role: "incident-commander", from: "Ben", to: ada, rosterID: "ada", brief: ["begun 14:05", "gate waits"]))
+
+  /// A gate that its operator released alone.
+  static func glass(reason: String?) -> GateAnswer {
+    var answer = GateAnswer(step: "gate", decision: .approved, person: ben, reason: reason, evidence: digest)
+    answer.isBreakGlass = true
+    return answer
+  }
+
+  static let brokenGlass = Event.gateAnswered(glass(reason: "BREAK-GLASS: fire"))
+
   /// A legal run behind its genesis, with every event of a finished run in it.
   static let run: [Event] = [
     .sessionOpened(session()), .planAccepted(digest: digest),
@@ -97,6 +109,12 @@ enum Sample {
           deliveries: [.init(channel: "page"), .init(channel: "mail", failure: "503")], step: "first-status", person: ben)),
       .messagePosted(StatusMessage(at: WallTime(seconds: 1_781_532_300), stage: .resolved, text: "Over", person: ben)),
       .preconditionObserved(Precondition(id: "x", verdict: .unknown, observed: "")),
+      .answerRefused(AnswerRefusal(step: "gate", reason: "the key was revoked", answer: digest)),
+      .answerRefused(AnswerRefusal(step: "gate", reason: "typed")), handover, brokenGlass,
+      .gateRequested(
+        GateRequest(
+          step: "gate", role: "incident-commander", statement: "go", evidence: digest, word: "w", signing: other, block: "-----BEGIN…\n")),
+      .sessionOpened(Session(login: "root", host: "db1", bootID: "b", process: process, person: "ben")),
       .unknown(type: "role-change", fields: ["to": "ada", "old": ["x": [1, nil]]]),
     ]
 

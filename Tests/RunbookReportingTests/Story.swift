@@ -23,6 +23,13 @@ enum Story {
   static let request = Event.gateRequested(
     GateRequest(step: "gate", role: "incident-commander", statement: "Insert 12 rows", evidence: digest, word: "insert"))
 
+  static let signedRequest = Event.gateRequested(
+    GateRequest(
+      step: "gate", role: "incident-commander", statement: "Insert 12 rows", evidence: digest, word: "insert", signing: digest, block: "b"))
+
+  static let handover = Event.roleHandedOver(
+    Handover(role: "incident-commander", from: "Ben", to: ada, rosterID: "ada", brief: ["gate waits"]))
+
   static func answer(_ decision: GateAnswer.Decision, _ reason: String? = nil) -> Event {
     .gateAnswered(GateAnswer(step: "gate", decision: decision, person: ada, reason: reason, evidence: digest))
   }

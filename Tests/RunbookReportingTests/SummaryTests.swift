@@ -29,6 +29,8 @@ import Testing
     Case([], busy: true, "running", ""), Case([], "interrupted", "--resume"), Case(started, busy: true, "running", ""),
     Case(started, "interrupted", "in doubt: restore"),
     Case([S.request, .paused(.signOff, step: "gate")], "paused (sign-off)", "gate, by incident-commander"),
+    Case([S.handover, S.request], busy: true, "running", "gate, by incident-commander (Ada)"),
+    Case([S.signedRequest], busy: true, "running", "gate, by incident-commander, signed, request \(S.digest.short)"),
     Case(started + [S.ended(.failed(.exit(1))), .paused(.failedStep, step: "restore")], "paused (failed-step)", "restore"),
     Case([.paused(.operator, step: nil)], "paused (operator)", "--resume"),
     Case([.paused(.journalUnwritable, step: nil)], "paused (journal-unwritable)", "--resume"),

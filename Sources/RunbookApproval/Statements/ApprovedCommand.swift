@@ -56,7 +56,8 @@ public struct ApprovedCommand: Hashable, Sendable {
 
   private static func shortened(_ input: String) -> String {
     guard input.utf8.count > inputLimit else { return input }
-    let lines = input.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).prefix(20).map { String(decoding: $0.prefix(200), as: UTF8.self) }
+    let lines = input.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).prefix(20)
+      .map { String(decoding: $0.prefix(200), as: UTF8.self) }
     return (lines + ["… \(input.utf8.count) bytes in all, SHA-256 \(SHA256.digest(input).hex)"]).joined(separator: "\n")
   }
 

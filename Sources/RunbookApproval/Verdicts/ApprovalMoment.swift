@@ -30,7 +30,7 @@ public struct ApprovalMoment: Hashable, Sendable {
   }
 
   /// The latest of all clocks.
-  func latest(_ request: ApprovalRequest) -> WallTime {
+  public func latest(_ request: ApprovalRequest) -> WallTime {
     [newestInLog, sinceRequest.map { request.notBefore.adding(nanoseconds: $0) }].compactMap(\.self).reduce(now, max)
   }
 }

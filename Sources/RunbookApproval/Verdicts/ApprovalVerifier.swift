@@ -1,7 +1,7 @@
-public import Runbooks
 import RunbookBase
 import RunbookJournal
 import RunbookSystem
+public import Runbooks
 
 /// Judges answers: binding, time, signature, person, in this order; the first rule that does not hold is the reason.
 public struct ApprovalVerifier: Hashable, Sendable {

@@ -19,7 +19,8 @@ extension CommandTree {
         "request", valueName: "FILE",
         help: "The request that you were sent, or a folder of them; - reads it, chat quotes and all, from standard input",
         completion: .file),
-      OptionSpec("out", valueName: "FILE", help: "Where the signed answer goes: a file or a folder; - is standard output", completion: .file),
+      OptionSpec(
+        "out", valueName: "FILE", help: "Where the signed answer goes: a file or a folder; - is standard output", completion: .file),
       OptionSpec(
         "hand-in", valueName: "FILE", help: "Put an answer that you were sent beside its request instead; - reads it", completion: .file),
       state,
@@ -44,5 +45,7 @@ extension CommandTree {
       OptionSpec("to", valueName: "NAME", required: true, help: "Who takes it over; a name of the roster where the estate has one"),
       OptionSpec("from", valueName: "NAME", help: "Who hands it over; else who was handed it last"), state,
     ],
-    examples: [.init("\(Program.name) handover . --role ic --to ada", "ada reads the brief, types the word, and answers the gates from then on")])
+    examples: [
+      .init("\(Program.name) handover . --role ic --to ada", "ada reads the brief, types the word, and answers the gates from then on")
+    ])
 }

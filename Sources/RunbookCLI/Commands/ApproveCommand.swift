@@ -16,7 +16,7 @@ enum ApproveCommand {
     let (request, home) = try ApprovalSource.find(arguments, context)
     let isYes = !arguments.flag("decline")
     let now = WallTime(nanoseconds: context.now)
-    context.tell(request.lines(now: now).flatMap { Wrap.lines($0, width: context.width, hanging: 4) } + [""])
+    context.tell(request.lines(now: now).flatMap { wrapped($0, context) } + [""])
     if isYes, now > request.notAfter {
       throw Problem(
         .signOffRefused, "the request expired at \(request.notAfter): a yes would count for nothing",
@@ -40,6 +40,12 @@ enum ApproveCommand {
         : "declined: gate \(request.question.number), answer \(signed.code)"
     ])
     return .success
+  }
+
+  /// A line with its indent kept, broken between words alone.
+  private static func wrapped(_ line: String, _ context: Context) -> [String] {
+    let indent = line.utf8.prefix { $0 == 0x20 }.count
+    return Wrap.lines(String(line.dropFirst(indent)), width: context.talkWidth, indent: indent, hanging: 4)
   }
 
   /// `--hand-in FILE`: the operator puts an answer that came by chat or mail where the run finds it; the run judges it.

@@ -11,8 +11,9 @@ enum HandoverCommand {
     if let missing = arguments.missing() { throw missing }
     let folder = try RunLookup.find(arguments, context)
     var notes: [String] = []
-    let state = try folder.read { if case .note(let text, _) = $0.record.event { notes.append("\($0.record.at.wall.text(.seconds)) \(text)") } }
-      .state
+    let state = try folder.read { stored in
+      if case .note(let text, _) = stored.record.event { notes.append("\(stored.record.at.wall.text(.seconds)) \(text)") }
+    }.state
     guard let genesis = state.genesis, state.outcome == nil else {
       throw Problem(
         .usage, "run \(folder.id) has ended (\(state.outcome?.rawValue ?? "?")): there is no role to hand over",
@@ -22,10 +23,12 @@ enum HandoverCommand {
     let (name, id) = try person(arguments.value("to") ?? "", role, try context.estate(genesis.estate).signOff, folder)
     let from = arguments.value("from") ?? state.holders[role.rawValue]?.to.name
     let plan = (try? Files.read(folder.planPath, limit: 64 << 20)).flatMap { try? JSON.parse($0) }
-    let brief = HandoverBrief(folder.id, state, plan: plan, notes: notes, now: WallTime(nanoseconds: context.now), isBusy: folder.isBusy).lines
+    let now = WallTime(nanoseconds: context.now)
+    let brief = HandoverBrief(folder.id, state, plan: plan, notes: notes, now: now, isBusy: folder.isBusy).lines
     let word = "take-over-\(state.fingerprint.prefix(4))"
     context.tell(
-      ["\(role) of run \(folder.id): handed over\(from.map { " from \($0)" } ?? "") to \(name). Where things stand:"] + brief.map { "  " + $0 })
+      ["\(role) of run \(folder.id): handed over\(from.map { " from \($0)" } ?? "") to \(name). Where things stand:"]
+        + brief.map { "  " + $0 })
     try acknowledge(name, word)
     let handover = Handover(
       role: role.rawValue, from: from, to: Person(name: name, login: Host.userName(), role: role.rawValue), rosterID: id, brief: brief)
@@ -49,7 +52,8 @@ enum HandoverCommand {
     let roster = try ApprovalDesk.TrustLocation(rules, user: Host.userID()).load().roster
     guard let person = roster.person(called: name) else {
       throw Problem(
-        .signOffRefused, "nobody in the roster is “\(TerminalText.escapedLine(name))”", hint: "give the id, name or principal of roster.json")
+        .signOffRefused, "nobody in the roster is “\(TerminalText.escapedLine(name))”",
+        hint: "give the id, name or principal of roster.json")
     }
     guard rules.policy.mayHold(role.rawValue, person) else {
       throw Problem(.signOffRefused, "\(person.id) may not act as \(role.rawValue) here", hint: "hand it to somebody with the role")
@@ -65,7 +69,8 @@ enum HandoverCommand {
   /// The new person says so on a terminal, with a word that only somebody has seen to whom the brief was shown.
   private static func acknowledge(_ name: String, _ word: String) throws(Problem) {
     guard try TerminalWord.isTyped(word, "\(name), when you have read this, type \(word): ") else {
-      throw Problem(.awaitingSignOff, "the word was not typed; nothing was handed over", hint: "have \(name) read the lines above and type it")
+      throw Problem(
+        .awaitingSignOff, "the word was not typed; nothing was handed over", hint: "have \(name) read the lines above and type it")
     }
   }
 

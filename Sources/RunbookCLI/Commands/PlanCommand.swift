@@ -21,7 +21,9 @@ enum PlanCommand {
     guard plan.errors.isEmpty else { return .planInvalid }
     let isBlocked = findings?.contains { $0.verdict != .met && $0.precondition.isUnconditional } ?? false
     if !isDry { context.tell([isBlocked ? "blocked: see the preconditions above" : "ready"]) }
-    return isBlocked ? .preconditionNotMet : .success
+    guard isBlocked else { return .success }
+    let isRefused = findings?.contains { $0.verdict == .notMet && $0.precondition.isUnconditional && $0.precondition.isSafety } ?? false
+    return isRefused ? .safetyRefusal : .preconditionNotMet
   }
 
   /// Looks at every precondition now, side by side.

@@ -56,7 +56,7 @@ struct SigningSetup {
       terminal.put("  " + stranger(name).summary)
     }
     throw Problem(
-      .usage, "nobody in the roster works as “\(login)”, and without knowing the operator nobody can say that the approver is somebody else",
+      .usage, "nobody in the roster works as “\(login)”, so nobody could say that the approver is somebody else",
       hint: "add --operator NAME, or let the owner of roster.json list the login under its one person")
   }
 

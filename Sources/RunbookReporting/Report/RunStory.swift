@@ -48,7 +48,7 @@ package struct RunStory: Sendable {
 
   /// What a person said: at a gate, a decision, a manual step, or against the plan.
   package struct Word: Hashable, Sendable {
-    package enum Kind: String, Hashable, Sendable { case gate, decision, manual, override, doubt, resume, waiver, end }
+    package enum Kind: String, Hashable, Sendable { case gate, decision, manual, override, doubt, resume, handover, waiver, end }
     package var step: String?
     package var kind: Kind
     /// What was asked; empty where nobody was.

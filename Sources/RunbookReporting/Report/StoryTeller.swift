@@ -35,9 +35,11 @@ struct StoryTeller {
     case .gateRequested(let request):
       openQuestions[request.step] = (openQuestions[request.step]?.from ?? at, request.statement)
     case .gateAnswered, .decisionMade, .manualConfirmed: answer(record.event, at)
-    case .stepSkipped, .stepMarkedDone, .stepUndone, .inDoubtResolved, .resumedFrom, .obligationWaived, .aborted: override(record.event, at)
+    case .stepSkipped, .stepMarkedDone, .stepUndone, .inDoubtResolved, .resumedFrom, .obligationWaived, .aborted, .roleHandedOver:
+      override(record.event, at)
     case .sessionOpened, .paused: session(record, index, at)
-    case .note, .impactDeclared, .messagePosted, .clockJump, .degraded, .recovered, .sealed, .declined, .unknown: mark(record, at)
+    case .note, .impactDeclared, .messagePosted, .clockJump, .degraded, .recovered, .sealed, .declined, .answerRefused, .unknown:
+      mark(record, at)
     default: break
     }
     switch record.event {
@@ -70,6 +72,8 @@ struct StoryTeller {
         step: step, kind: .gate, asked: question.statement, answer: answer.decision.rawValue, person: answer.person,
         why: answer.reason ?? "", at: at)
       word.isSigned = answer.signature != nil
+      word.isException = answer.isBreakGlass
+      if answer.isBreakGlass { word.answer = "released without a sign-off" }
     case .decisionMade(_, let arm, let reason, let person):
       word = .init(step: step, kind: .decision, asked: "", answer: "“\(arm)”", person: person, why: reason, at: at)
     case .manualConfirmed(_, let evidence, let person):
@@ -101,6 +105,9 @@ struct StoryTeller {
       add(
         nil, .resume, "went on at \(place)\(left)", resumption.person, resumption.reason ?? "", at, isException: !resumption.skipped.isEmpty
       )
+    case .roleHandedOver(let handover):
+      let from = handover.from.map { " from \($0)" } ?? ""
+      add(nil, .handover, "took over \(handover.role)\(from)", handover.to, handover.brief.joined(separator: "; "), at, isException: false)
     case .inDoubtResolved(let resolution): resolve(resolution, at)
     default: return
     }
@@ -139,7 +146,7 @@ struct StoryTeller {
     for key in openAttempts.keys { openAttempts[key]?.isDoubt = true }
     // A session that only writes a remark down does not get the run going.
     let isWork =
-      records[(index + 1)...].first { if case .note = $0.event { false } else { true } }
+      records[(index + 1)...].first { if case .note = $0.event { false } else if case .roleHandedOver = $0.event { false } else { true } }
       .map { if case .sessionOpened = $0.event { false } else if case .recovered = $0.event { false } else { true } } ?? false
     guard isWork else { return }
     if story.halts.last.map({ $0.to != nil }) ?? true {
