@@ -52,6 +52,9 @@ public struct PrintFlow: Estate {
   /// Whose signatures release a gate.
   public let signOff: SignOff?
 
+  /// The ways to tell those outside: the chat; the status page knows one incident by its id, which the steps of a runbook keep.
+  public var channels: [StatusChannel] { [StatusChannel("chat", chat.say("\(StatusChannel.text)"))] }
+
   /// Where the commands run.
   public var operatorHost: Host { .here }
 
