@@ -41,16 +41,25 @@ struct ClusterRestore {
   }
 
   /// The steps that prove it and let the customers in again.
+  ///
+  /// Most applications answer 503 to everything while they are in maintenance mode, `/up` included, so that the checks of §4.3
+  /// follow its end, as in §5.1; what the data alone can prove stands before it.
   @StepsBuilder var end: [Step] {
+    Check(
+      "Tenants and orders are there", id: "sanity",
+      estate.postgres.query(
+        "SELECT least((SELECT count(*) FROM tenants), (SELECT count(*) FROM orders))", in: estate.live), .atLeast("1")
+    )
+    .estimate(.minutes(1))
     Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
       .marked(.fullBackup)
       .estimate(.minutes(45))
     Reconcile(estate)
-    Verification(estate.live, on: estate.postgres, website: estate.website)
     Step("Lift maintenance mode", id: "up") { estate.app.up() }
       .verify(estate.app.isUp)
       .settles("lift maintenance mode")
       .idempotent
       .estimate(.minutes(1))
+    Verification(estate.live, on: estate.postgres, website: estate.website)
   }
 }

@@ -14,11 +14,15 @@ public struct FullRestore: Runbook {
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "PostgreSQL counts as stopped when its lock file is gone, and as started when it was promoted",
+    "the end of the recovery is compared with the end of the archive: a missing segment ends it early and says nothing",
     "counting rows has a pass criterion; count(*) alone cannot fail (hazard 7)",
     "a fresh full backup follows, because the restore ends on a new timeline",
   ]
 
   let estate: PrintFlow
+  let choice = Parameter<BackupChoice>(
+    "start-from", "The backup set to start from: latest, or a named one when the latest is damaged", default: .latest)
+  let newest = Output<LogSegment>("newest-segment")
 
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
@@ -32,12 +36,20 @@ public struct FullRestore: Runbook {
 
   /// The steps of §3.1.
   public var body: [Step] {
-    Gate("Stop the application and restore \(estate.live) and \(estate.admin) from the latest backup", id: "approve-restore")
+    Step("Note how far the archive reaches", id: "archive") { estate.pgBackRest.info(estate.cluster) }
+      .capture(newest, .json("0.archive.0.max"))
+      .estimate(.minutes(1))
+    Gate(
+      "Stop the application and restore \(estate.live) and \(estate.admin) from the backup set “\(choice)”, up to log segment \(newest)",
+      id: "approve-restore")
     restore.begin
+    Check(
+      "The recovery reached the end of the archive", id: "recovered-point",
+      estate.postgres.query(RecoveredPoint.ofArchive, in: estate.live, variables: ["newest": "\(newest)"]), .contains("reached"))
     restore.end
   }
 
   private var restore: ClusterRestore {
-    ClusterRestore(estate, "Restore the latest backup into the data directory", estate.pgBackRest.restore(estate.cluster))
+    ClusterRestore(estate, "Restore the backup into the data directory", estate.pgBackRest.restore(estate.cluster, from: choice))
   }
 }

@@ -14,12 +14,16 @@ public struct PointInTime: Runbook {
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "a backup set that ended before the target is named: without one pgBackRest silently restores the latest state (hazard 4)",
+    "the set is read before anything is touched: it must be whole and have ended before the target",
+    "where the recovery ended is asked of the server: an exit code of 0 does not say it",
     "the server counts as started when it was promoted, not when systemctl answers",
   ]
 
   let estate: PrintFlow
-  let target = Parameter<Timestamp>("recover-to", "The moment to recover to, just before the bad event")
-  let set = Parameter<BackupLabel>("backup-set", "The backup set to start from; it must have ended before that moment")
+  let target = Parameter<RecoveryTarget>(
+    "recover-to", "Where to stop: the moment, transaction (xid:…) or log position (lsn:…) just before the bad event, or immediate")
+  let set = Parameter<BackupLabel>("backup-set", "The backup set to start from; it must have ended before that point")
+  let ended = Output<Count>("backup-set-ended")
 
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
@@ -29,24 +33,29 @@ public struct PointInTime: Runbook {
   /// What must hold before anything is touched.
   public var preconditions: [Precondition] {
     Precondition("the repository holds a backup", estate.pgBackRest.holdsBackup(estate.cluster), remedy: "set up pgBackRest: seed §2.1")
+    Precondition(
+      "the backup set \(set) is whole and ended before the target", estate.pgBackRest.covers(target, from: set, estate.cluster),
+      remedy: "choose an older set: pgbackrest info; before the first one there is nothing to recover")
   }
 
   /// The steps of §3.2.
   public var body: [Step] {
+    Step("Note when the backup set ended", id: "set") { estate.pgBackRest.info(estate.cluster, set: set) }
+      .capture(ended, .json("0.backup.0.timestamp.stop"))
+      .estimate(.minutes(1))
     Gate(
       "Stop the application and recover \(estate.live) to \(target); everything written since then is lost", id: "approve-recovery")
     restore.begin
     Check(
-      "No order is newer than the recovery target", id: "recovered-point",
-      estate.postgres.query(
-        "SELECT count(*) FROM orders WHERE created_at > :'target'", in: estate.live, variables: ["target": "\(target)"]),
-      .equals("0"))
+      "The recovery ended at its target", id: "recovered-point",
+      estate.postgres.query(RecoveredPoint.ofTarget, in: estate.live, variables: ["target": "\(target)", "ended": "\(ended)"]),
+      .contains("reached"))
     restore.end
   }
 
   private var restore: ClusterRestore {
     ClusterRestore(
       estate, "Restore the base backup and set the recovery target",
-      estate.pgBackRest.restore(estate.cluster, to: "\(target)", set: "\(set)"))
+      estate.pgBackRest.restore(estate.cluster, to: target, from: set))
   }
 }

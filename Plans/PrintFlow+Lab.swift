@@ -24,20 +24,32 @@ extension PrintFlow {
       user: try Identifier(parsing: lab.text("postgres", "user")), environment: [:])
     let data = try AbsolutePath(parsing: lab.text("postgres", "dataDirectory"))
     let program = try lab.text("postgres", "binaries") + "/pg_ctl"
-    let manager = Cluster<Production>.Manager.pgCtl(
-      program: program, options: try "-c config_file=" + lab.text("postgres", "configuration"), log: folder + "/postgres/log")
-    let cluster = Cluster<Production>(postgres, dataDirectory: data, manager: manager, asOwner: lab.words("postgres", "asOwner"))
+    let manager = { (member: String) throws(Problem) in
+      Cluster<Production>.Manager.pgCtl(
+        program: program, options: try "-c config_file=" + lab.text(member, "configuration"), log: try lab.text(member, "log"))
+    }
+    let owner = lab.words("postgres", "asOwner")
+    let cluster = Cluster<Production>(postgres, dataDirectory: data, manager: try manager("postgres"), asOwner: owner)
+    let away = PostgreSQL(
+      host: try lab.text("dr", "host"), port: try lab.number("dr", "port"), user: postgres.user, environment: [:])
+    let standIn = Cluster<Production>(
+      away, dataDirectory: try AbsolutePath(parsing: lab.text("dr", "dataDirectory")), manager: try manager("dr"), asOwner: owner)
+    let stanza = { (path: String...) throws(Problem) in
+      PgBackRest(
+        stanza: try Identifier(parsing: lab.text(path + ["stanza"])),
+        configuration: try AbsolutePath(parsing: lab.text(path + ["configuration"])))
+    }
     let app = Artisan(directory: try AbsolutePath(parsing: folder + "/www"))
     let website = Website("http://127.0.0.1:\(json["app"]?["port"]?.intValue ?? 8000)")
     return PrintFlow(
       name: "lab", summary: "Print-Flow-360, the lab in \(folder)", postgres: postgres, cluster: cluster,
       live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
       scratch: Database("live_db_scratch", on: postgres),
-      pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket(try lab.text("s3", "bucket"), region: region),
+      pgBackRest: try stanza("pgbackrest"), files: Bucket(try lab.text("s3", "bucket"), region: region),
       replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(),
       paths: storedPaths, app: app,
       website: website,
-      standIn: StandIn(cluster: cluster, pgBackRest: PgBackRest(stanza: "printflow", repository: 2), app: app, website: website),
+      standIn: StandIn(cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"), app: app, website: website),
       environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
       signOff: try lab.signOff)
   }
@@ -64,7 +76,9 @@ private struct LabFile {
     return value
   }
 
-  func text(_ path: String...) throws(Problem) -> String {
+  func text(_ path: String...) throws(Problem) -> String { try text(path) }
+
+  func text(_ path: [String]) throws(Problem) -> String {
     guard let text = try member(path).stringValue else {
       throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no text")
     }

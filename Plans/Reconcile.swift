@@ -44,6 +44,7 @@ public struct Reconcile: Runbook {
     .capture(missing, .json("counts.missing"))
     .capture(restored, .json("counts.restored"))
     .capture(orphaned, .json("counts.orphaned"))
+    .rehearsed(#"{"counts":{"ok":1204,"missing":1,"restored":2,"orphaned":0}}"#)
     .idempotent
     .marked(.reconcile)
     .estimate(.minutes(10))

@@ -9,6 +9,9 @@ public struct Cluster<R: Realm>: Sendable {
     /// Debian's wrapper.
     case pgCtlCluster(version: String, name: String)
     /// The server's own tool, with its configuration outside of the data directory.
+    ///
+    /// It is stopped by Debian's `start-stop-daemon`, which, like `systemctl` and unlike `pg_ctl stop`, is content with a server that
+    /// is gone already, and takes a dead server's lock file away.
     case pgCtl(program: String, options: String, log: String)
   }
 
@@ -46,7 +49,11 @@ public struct Cluster<R: Realm>: Sendable {
     case .systemd(let unit): words(asRoot + ["systemctl", "stop", unit], effect: .writes)
     case .pgCtlCluster(let version, let name): words(asRoot + ["pg_ctlcluster", version, name, "stop", "--mode=fast"], effect: .writes)
     case .pgCtl(let program, _, _):
-      words(asOwner + [program, "--pgdata=\(dataDirectory.text)", "--mode=fast", "--wait", "--silent", "stop"], effect: .writes)
+      words(
+        asOwner + [
+          "/sbin/start-stop-daemon", "--stop", "--oknodo", "--remove-pidfile", "--retry=INT/120",
+          "--pidfile=\(dataDirectory.text)/postmaster.pid", "--exec=\(Self.folder(of: program))/postgres",
+        ], effect: .writes)
     }
   }
 
@@ -62,6 +69,21 @@ public struct Cluster<R: Realm>: Sendable {
     }
   }
 
+  /// The server has not given up: one that cannot reach its recovery target dies after it has answered (lab-pg §2.4, trap 2).
+  var isAlive: Probe {
+    switch manager {
+    case .systemd(let unit):
+      Probe(words(["systemctl", "show", "--property=ActiveState", "--value", unit], effect: .reads), .differs(from: "failed"))
+    case .pgCtlCluster(let version, let name): Probe(words(asOwner + ["pg_ctlcluster", version, name, "status"], effect: .reads))
+    case .pgCtl(let program, _, _):
+      Probe(words(asOwner + [program, "--pgdata=\(dataDirectory.text)", "status"], effect: .reads))
+    }
+  }
+
+  private static func folder(of program: String) -> String {
+    program.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(program[..<$0]) } ?? "."
+  }
+
   /// The server is really gone: `systemctl stop` answers 0 before it is (lab-pg §5).
   public var isStopped: Probe {
     Probe(words(asOwner + ["test", "!", "-e", "\(dataDirectory.text)/postmaster.pid"], effect: .reads), within: .minutes(2))
@@ -70,7 +92,8 @@ public struct Cluster<R: Realm>: Sendable {
   /// The server takes writes: recovery is over and it was promoted; accepting connections is not enough.
   public var isPromoted: Probe {
     Probe(
-      server.sql("SELECT pg_is_in_recovery()", database: "postgres", effect: .reads, target: nil), .equals("f"), within: .minutes(30))
+      server.sql("SELECT pg_is_in_recovery()", database: "postgres", effect: .reads, target: nil), .equals("f"), within: .minutes(30)
+    ).asLongAs(isAlive)
   }
 
   /// A command from words that the estate declared.

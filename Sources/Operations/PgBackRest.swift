@@ -1,3 +1,4 @@
+import RunbookBase
 public import Runbooks
 
 /// pgBackRest for one stanza, run as the server's owner on the cluster's host.
@@ -16,12 +17,34 @@ public struct PgBackRest: Sendable {
     self.repository = repository
   }
 
-  /// Restores production's data directory; deletes the files that the backup does not hold.
-  public func restore<R: Realm>(_ cluster: Cluster<R>, to target: Text? = nil, set label: Text? = nil) -> Command {
-    var arguments: [Text] = ["--delta"]
-    if let target { arguments += ["--type=time", "--target=" + target, "--target-action=promote"] }
-    if let label { arguments.append("--set=" + label) }
-    return command(on: cluster, arguments + ["restore"], effect: .destroys("the data directory \(cluster.dataDirectory)"))
+  /// Restores a cluster's data directory to the end of the archive; deletes the files that the backup does not hold.
+  ///
+  /// - Parameter choice: the backup set to start from; nil for the latest.
+  public func restore<R: Realm>(_ cluster: Cluster<R>, from choice: Parameter<BackupChoice>? = nil) -> Command {
+    let set = choice?.words("pgbackrest") { if case .set(let label) = $0 { ["--set=\(label.text)"] } else { [] } }
+    return restore(cluster, set ?? [])
+  }
+
+  /// Restores a cluster's data directory to a point in time, starting from a named set (seed §3.2).
+  public func restore<R: Realm>(
+    _ cluster: Cluster<R>, to target: Parameter<RecoveryTarget>, from set: Parameter<BackupLabel>
+  ) -> Command {
+    restore(cluster, target.words("pgbackrest", Self.words) + ["--target-action=promote", "--set=\(set)"])
+  }
+
+  private func restore<R: Realm>(_ cluster: Cluster<R>, _ options: [Text]) -> Command {
+    command(on: cluster, ["--delta"] + options + ["restore"], effect: .destroys("the data directory \(cluster.dataDirectory)"))
+  }
+
+  /// A target in pgBackRest's own words; a moment as in the seed, since it reads no `T` and no `Z`.
+  private static func words(_ target: RecoveryTarget) -> [String] {
+    switch target.kind {
+    case .time(let moment):
+      ["--type=time", "--target=\(moment.text.replacingByte("T", with: " ").replacingByte("Z", with: "+00"))"]
+    case .xid(let number): ["--type=xid", "--target=\(number)"]
+    case .lsn(let place): ["--type=lsn", "--target=\(place)"]
+    case .immediate: ["--type=immediate"]
+    }
   }
 
   /// Takes a full backup.
@@ -42,11 +65,32 @@ public struct PgBackRest: Sendable {
     Probe(info(cluster), .all([.json("0.status.code", .equals("0")), .json("0.backup.0.label", .printsSomething)]))
   }
 
+  /// Prints one set's entry as JSON: `0.backup.0.timestamp.stop` and so on.
+  public func info<R: Realm>(_ cluster: Cluster<R>, set: Parameter<BackupLabel>) -> Command {
+    command(on: cluster, ["--output=json", "--set=\(set)", "info"], effect: .reads)
+  }
+
+  /// The set is there, is whole, and ended before the target, where that is a moment (hazard 4).
+  public func covers<R: Realm>(_ target: Parameter<RecoveryTarget>, from set: Parameter<BackupLabel>, _ cluster: Cluster<R>) -> Probe {
+    let limit = target.made("seconds") {
+      if case .time(let moment) = $0.kind { String(moment.time.seconds) } else { "9999999999" }
+    }
+    return Probe(
+      info(cluster, set: set), .all([.json("0.backup.0.error", .equals("false")), .json("0.backup.0.timestamp.stop", .atMost(limit))]))
+  }
+
   private func command<R: Realm>(on cluster: Cluster<R>, _ arguments: [Text], effect: Effect) -> Command {
     var words = cluster.asOwner.map { Text($0) } + ["pgbackrest", "--stanza=\(stanza)"]
     if let configuration { words.append("--config=\(configuration)") }
     if let repository { words.append("--repo=\(String(repository))") }
     words += arguments
     return Command(words[0].template, Array(words.dropFirst()), effect: effect, on: cluster.target).using("pgbackrest")
+  }
+}
+
+extension String {
+  /// The text with one ASCII character replaced wherever it stands.
+  fileprivate func replacingByte(_ byte: Character, with text: String) -> String {
+    utf8.map { $0 == byte.asciiValue ? text : String(Unicode.Scalar($0)) }.joined()
   }
 }

@@ -1,4 +1,5 @@
 import RunbookBase
+import RunbookJournal
 import RunbookPlanning
 import Runbooks
 
@@ -23,8 +24,8 @@ enum CommandTree {
         ]
       } ?? [],
       subcommands: [
-        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, approve, handover, log, note, report, verify,
-        reconcile, rows, files, completions,
+        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, approve, handover, log, note, announce, report,
+        verify, reconcile, rows, files, completions,
       ])
   }
 
@@ -54,6 +55,16 @@ enum CommandTree {
     ],
     options: [OptionSpec("at", valueName: "TIME", help: "An earlier time that it is about: 14:05Z or 2026-06-15T14:05:00Z"), state],
     examples: [.init("\(Program.name) note . \"customers told by telephone\" --at 14:05Z", "a remark about five past two")])
+  private static let announce = CommandSpec(
+    "announce", summary: "Tell those outside how things stand, by the estate's channels, once a person has said so",
+    operands: [run, OperandSpec("TEXT", help: "What to say; a draft is made when left out", required: false)],
+    options: [
+      OptionSpec(
+        "stage", valueName: "STAGE", help: "What it is to the incident; found from the log when left out",
+        allowed: StatusMessage.Stage.allCases.map(\.rawValue)),
+      OptionSpec("posted", help: "It was posted by hand: send nothing, write it down"), state,
+    ],
+    examples: [.init("\(Program.name) announce . \"Orders work again, files follow\"", "asks for the word, then sends")])
   private static let report = CommandSpec(
     "report", summary: "Tell what happened in a run: timeline, RTO and RPO, decisions, follow-ups", operands: [run],
     options: [
@@ -110,11 +121,29 @@ enum CommandTree {
             OptionSpec("reason", valueName: "TEXT", help: "Why steps are left out by going on at STEP"),
             OptionSpec("dry-run", help: "Walk the run with a performer that does nothing"),
             OptionSpec("operator", valueName: "NAME", help: "Who you are to the estate's roster, where your login does not say it"),
-            OptionSpec("answers", valueName: "FILE", help: "Let a file play the people; in the lab alone", completion: .file),
+            OptionSpec("rehearse", help: "The whole run on simulated commands: real questions, nothing touched"),
+            OptionSpec(
+              "inject", valueName: "STEP=FAILURE", repeated: true,
+              help: "In a rehearsal, let a step fail: exit=1, timeout, signal=9, not-started, in-doubt, killed, check=VALUE, "
+                + "output=VALUE, precondition, identity"),
+            OptionSpec(
+              "answers", valueName: "FILE", help: "Let a file play the people; in the lab and in rehearsals alone", completion: .file),
             state, estate(registry),
-          ] + parameters(entry),
-          examples: [.init("\(Program.name) exec \(entry.name) --resume", "go on where the interrupted run stopped")])
+          ] + since(parameters(entry)) + parameters(entry),
+          examples: [
+            .init("\(Program.name) exec \(entry.name) --resume", "go on where the interrupted run stopped"),
+            .init("\(Program.name) exec \(entry.name) --rehearse", "play it at the table; nothing is touched"),
+          ])
       }, subcommandNoun: "runbook")
+  }
+
+  /// `--since`, unless the runbook asks for it as a parameter of its own.
+  private static func since(_ parameters: [OptionSpec]) -> [OptionSpec] {
+    if parameters.contains(where: { $0.name == Impact.option }) { return [] }
+    return [
+      OptionSpec(
+        Impact.option, valueName: "TIME", help: "When the impact began, as declared; RTO and messages count from it: 14:05Z, or a whole time")
+    ]
   }
 
   /// The runbook's parameters as flags; found from their use in the first estate that describes it.

@@ -41,6 +41,7 @@ public enum Program {
     case "handover": return try HandoverCommand.run(arguments, context)
     case "log": return try LogCommand.run(arguments, context)
     case "note": return try NoteCommand.run(arguments, context)
+    case "announce": return try AnnounceCommand.run(arguments, context)
     case "report": return try ReportCommand.run(arguments, context)
     case "verify": return try VerifyCommand.run(arguments, context)
     case "rows": return runbook == "diff" ? try RowsCommand.diff(arguments, context) : try RowsCommand.apply(arguments, context)

@@ -13,8 +13,13 @@ package enum BaseEnvironment {
 
   /// The environment for an estate's commands.
   package static func make(_ estate: Plan.EstateFacts, operatorsShell: [String: String]) -> [String: String] {
+    make(estate.environment, operatorsShell: operatorsShell)
+  }
+
+  /// The same from the estate's own variables.
+  package static func make(_ own: [String: String], operatorsShell: [String: String]) -> [String: String] {
     var environment = ["PATH": path, "LC_ALL": "C.UTF-8", "TZ": "UTC", "PGTZ": "UTC", "PGCONNECT_TIMEOUT": "10"]
     for name in passed { environment[name] = operatorsShell[name] }
-    return environment.merging(estate.environment) { $1 }
+    return environment.merging(own) { $1 }
   }
 }

@@ -26,8 +26,11 @@ package struct CommandResolution {
   let ownExecutable: String
   /// Secrets by name; asked for again in every session, never stored.
   let secrets: [String: String]
+  /// In a rehearsal programs need not be there and secrets are not asked for: nothing is started.
+  let isRehearsed: Bool
 
-  package init(environment: [String: String], ownExecutable: String, secrets: [String: String] = [:]) {
+  package init(environment: [String: String], ownExecutable: String, secrets: [String: String] = [:], isRehearsed: Bool = false) {
+    self.isRehearsed = isRehearsed
     self.environment = environment
     self.ownExecutable = ownExecutable
     self.secrets = secrets
@@ -55,6 +58,7 @@ package struct CommandResolution {
     for variable in command.environment {
       switch variable.value {
       case .text(let text): environment[variable.name] = try fill(text)
+      case .secret where isRehearsed: environment[variable.name] = "rehearsed"
       case .secret(let secret):
         guard let value = secrets[secret.name] else {
           throw Problem(.stepFailed, "the secret \(secret.name) was not given", hint: "set \(secret.variable), or run in a terminal")
@@ -64,7 +68,9 @@ package struct CommandResolution {
       }
     }
     let isSelf = command.executable == "runbook"
-    guard let executable = isSelf ? ownExecutable : ExecutableSearch.resolve(command.executable, path: environment["PATH"] ?? "") else {
+    let found = isRehearsed ? command.executable : nil
+    guard let executable = found ?? (isSelf ? ownExecutable : ExecutableSearch.resolve(command.executable, path: environment["PATH"] ?? ""))
+    else {
       throw Problem(
         .stepFailed, "the program \(command.executable) is in none of \(environment["PATH"] ?? "")",
         hint: "install it, or correct the estate's PATH")
@@ -92,5 +98,19 @@ extension Verdict {
     case .notMet: "not met"
     case .unknown: "unknown"
     }
+  }
+}
+
+extension CommandResolution {
+  /// Runs one command that tells people something; nil when it went well, else why not.
+  package func send(_ command: PlannedCommand, outputs: [String: String], limit: Duration) -> String? {
+    do throws(Problem) {
+      let run = PipelineRun([try resolveOne(command, outputs: outputs)], timeLimit: limit)
+      PipelineRun.wait([run], interruption: nil)
+      if run.outcome.isSuccess { return nil }
+      let said = run.outcome.errorOutput.split(separator: 0x0A).last.map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let how = run.outcome.notStarted ?? (run.outcome.timedOut ? "it took longer than \(limit.components.seconds) s" : "it failed")
+      return Executor.clipped(said.isEmpty ? how : "\(how): \(said)")
+    } catch { return error.summary }
   }
 }

@@ -1,3 +1,4 @@
+package import RunbookBase
 package import RunbookJournal
 package import RunbookPlanning
 
@@ -31,13 +32,13 @@ package struct GateQuestion {
   package let statement: GateStatement
   package let role: String
   package let word: String
-  /// Nanoseconds since the run began, and what is left by the estimates.
-  package let elapsed: Int64
-  package let forecast: Duration?
+  package let clock: RunClock
   package let objective: Duration
   package let lossObjective: Duration
   /// Age of the oldest precondition, nanoseconds.
   package let probedAgo: Int64
+  /// What those outside are owed next.
+  package let message: MessageClock.Due?
   package let head: String
   package let records: Int
   /// Whether something irreversible has happened already.
@@ -82,6 +83,9 @@ package struct DecisionQuestion {
   package let title: String
   /// The answers; those that cannot be taken in this run carry the reason.
   package let arms: [(answer: String, obstacle: String?)]
+  package let clock: RunClock
+  /// The last moment for each answer at which what follows it still fits the objective.
+  package let deadlines: [String: WallTime]
 }
 
 /// The answer to a decision.
@@ -123,6 +127,8 @@ package struct FailureQuestion {
   package let tail: [String]
   /// What can be done, each with what it breaks later on.
   package let choices: [(choice: FailureChoice, consequence: String)]
+  /// Whether recovery rests on the step, so that only the Incident Commander may count it as done.
+  package let provesRecovery: Bool
 }
 
 /// What can be done about a failed step.

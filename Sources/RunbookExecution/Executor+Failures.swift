@@ -12,6 +12,7 @@ extension Executor {
     if let retry = step.policy.retry, attempts < retry.attempts, interruption.map({ $0.wish == .none }) ?? true {
       let pause = retry.pause * (1 << min(attempts - 1, 10))
       console.tell(.note("attempt \(attempts) of \(retry.attempts) failed; trying again in \(pause.wholeSeconds) s"))
+      if rehearsal != nil { return try run([step]) }
       guard let interruption else {
         Clock.sleep(milliseconds: pause.wholeSeconds * 1000)
         return try run([step])
@@ -36,6 +37,7 @@ extension Executor {
       try log.append(.stepSkipped(step: step.id, reason: evidence.text, by: evidence.person))
       return nil
     case (.done, let evidence?):
+      if let stop = try refuseWord(on: step, evidence) { return stop }
       try log.append(.stepMarkedDone(step: step.id, evidence: evidence.text, by: evidence.person))
       try closeObligations(of: step)
       return nil
@@ -66,7 +68,8 @@ extension Executor {
     choices.append((.pause, "keeps the run here; go on later with --resume"))
     let owed = state.openObligations.map(\.text).joined(separator: ", ")
     choices.append((.abort, "ends the run" + (owed.isEmpty ? "" : "; still owed: \(owed)")))
-    return FailureQuestion(step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices)
+    return FailureQuestion(step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices,
+      provesRecovery: RecoveryProof(plan, state).covers(step))
   }
 
   /// The last lines that the step printed.

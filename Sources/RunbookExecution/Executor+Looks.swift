@@ -20,12 +20,18 @@ extension Executor {
       let answer = lookOnce(probe)
       interruption?.look()
       guard answer.verdict != true, Clock.boottime() < deadline, interruption?.wish != .endStep else { return answer }
+      for hope in probe.hopes {
+        let state = lookOnce(hope)
+        guard state.verdict == false else { continue }
+        return Answer(output: answer.output, observed: "\(answer.observed); \(state.observed)", failure: answer.failure, verdict: false)
+      }
       Clock.sleep(milliseconds: 500)
     }
   }
 
   private func lookOnce(_ probe: PlannedProbe) -> Answer {
     if isDry { return Answer(output: "", observed: "dry run", failure: nil, verdict: true) }
+    if let rehearsal { return rehearsal.look(probe) }
     let commands: [ResolvedCommand]
     do throws(Problem) { commands = try resolution.resolve(probe.pipeline, outputs: outputs) } catch {
       return Answer(output: "", observed: error.summary, failure: .notStarted(error.summary), verdict: nil)
@@ -41,7 +47,9 @@ extension Executor {
     guard step.host == plan.estate.host else { return nil }
     for precondition in step.policy.preconditions {
       guard case .probe(let probe) = precondition.look else { continue }
-      let answer = look(probe, until: Clock.boottime() + Int64(probe.patience?.wholeSeconds ?? 0) * 1_000_000_000)
+      let answer =
+        rehearsal?.look(probe, before: step)
+        ?? look(probe, until: Clock.boottime() + Int64(probe.patience?.wholeSeconds ?? 0) * 1_000_000_000)
       let verdict: Verdict = answer.verdict.map { $0 ? .met : .notMet } ?? .unknown
       let remedy = precondition.remedy.shown(outputs)
       try log.append(
@@ -62,7 +70,7 @@ extension Executor {
     var seen: Set<String> = []
     for command in step.pipelines.flatMap(\.commands) where command.effect.changesSomething {
       guard let target = command.target, let identity = target.identity.first, seen.insert(target.name).inserted else { continue }
-      guard let observed = IdentityProbe.observe(identity, resolution, outputs) else {
+      guard let observed = rehearsal?.identity(of: target, before: step) ?? IdentityProbe.observe(identity, resolution, outputs) else {
         return try refuse(step, "the identity of \(target.name) cannot be asked right now; nothing was started")
       }
       guard let expected = state.preconditions[TargetIdentity.id(target.name)] else {

@@ -34,7 +34,7 @@ extension Executor {
       return precondition.isUnconditional && known.step == nil && known.verdict != .met
     }
     var obstacles: [String] = []
-    for finding in missing.isEmpty ? [] : ProbeRunner.probe(missing, resolution) {
+    for finding in missing.isEmpty ? [] : rehearsal?.probe(missing) ?? ProbeRunner.probe(missing, resolution) {
       try log.append(
         .preconditionObserved(
           RunbookJournal.Precondition(id: finding.precondition.id, verdict: finding.verdict, observed: finding.observed, remedy: nil)))
@@ -44,7 +44,7 @@ extension Executor {
     }
     for target in plan.changedTargets where state.preconditions[TargetIdentity.id(target.name)] == nil {
       guard let identity = target.identity.first else { continue }
-      guard let observed = IdentityProbe.observe(identity, resolution, outputs) else {
+      guard let observed = rehearsal?.identity(of: target) ?? IdentityProbe.observe(identity, resolution, outputs) else {
         obstacles.append("\(target.name) does not say who it is")
         continue
       }

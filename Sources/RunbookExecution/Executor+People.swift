@@ -16,11 +16,13 @@ extension Executor {
       }
       try log.append(.manualConfirmed(step: step.id, evidence: evidence.text, by: evidence.person))
       try closeObligations(of: step)
+      try countAsMessage(step, evidence.text, evidence.person)
       console.tell(.done(step, "confirmed"))
       return nil
     case .decision(let arms, _):
       let question = DecisionQuestion(
-        step: step, title: step.title.shown(outputs), arms: arms.map { ($0.answer, obstacle(to: $0)) })
+        step: step, title: step.title.shown(outputs), arms: arms.map { ($0.answer, obstacle(to: $0)) }, clock: clock,
+        deadlines: deadlines(of: arms, at: step))
       guard let reply = console.answer(question) else {
         return try unanswered(step, "decision \(step.number) waits for the \(step.role)")
       }
@@ -82,24 +84,24 @@ extension Executor {
 
   /// A gate as it is shown now.
   func question(_ step: PlannedStep, _ statement: GateStatement) -> GateQuestion {
-    let elapsed = sinceBeginning
-    return GateQuestion(
-      statement: statement, role: step.role.description, word: statement.word, elapsed: elapsed,
-      forecast: remaining, objective: plan.objectives.rto, lossObjective: plan.objectives.rpo, probedAgo: elapsed,
-      head: state.fingerprint, records: state.recordCount, turnBack: turnBack(step))
+    GateQuestion(
+      statement: statement, role: step.role.description, word: statement.word, clock: clock, objective: plan.objectives.rto,
+      lossObjective: plan.objectives.rpo, probedAgo: sinceBeginning, message: MessageClock.next(state), head: state.fingerprint,
+      records: state.recordCount, turnBack: turnBack(step))
   }
 
   /// Nanoseconds since the run began; over a reboot by the wall clock, since boot times do not compare (reliability A.10).
-  private var sinceBeginning: Int64 {
+  var sinceBeginning: Int64 {
     guard let began = state.began else { return 0 }
     let isSameBoot = state.genesis?.bootID == state.session?.bootID
     return max(0, isSameBoot ? Clock.boottime() - began.boot : now() - began.wall.nanoseconds)
   }
 
-  /// What is left by the estimates; nil when the plan has none.
-  private var remaining: Duration? {
-    guard plan.forecast != nil else { return nil }
-    return Forecast.remaining(plan.steps, isFinished: { state.step($0.id).status.isFinished }, chosen: { state.decisions[$0.id] })
+  /// The last moment for each answer at which it still fits the objective.
+  private func deadlines(of arms: [PlannedStep.Arm], at step: PlannedStep) -> [String: WallTime] {
+    var deadlines: [String: WallTime] = [:]
+    for arm in arms { deadlines[arm.answer] = clock.decideBy(remaining(choosing: [step.id: arm.answer])) }
+    return deadlines
   }
 
   private func answer(

@@ -26,6 +26,11 @@ package final class Executor {
   var machine: ExecutionMachine
   /// The failed step that the operator named to go on at: it is tried again without asking, once.
   package var retrying: String?
+  /// What earlier runs tell about the length of steps.
+  package var pace = Pace()
+  let provesHealth: HealthMark
+  /// The message of which the operator was reminded last.
+  var reminded: MessageClock.Due?
   /// Whose signatures release a gate; nil where a word and a name typed at the terminal do.
   package var signOff: GateSignOff?
 
@@ -47,6 +52,7 @@ package final class Executor {
     self.nonces = nonces
     self.now = now
     coverage = GateCoverage(plan)
+    provesHealth = HealthMark(plan)
     machine = ExecutionMachine(plan)
   }
 
@@ -63,6 +69,7 @@ package final class Executor {
     if let stop = try mend() { return stop }
     while true {
       interruption?.look()
+      remindOfMessages()
       if let interruption, interruption.wish != .none { return try pause(.operator, at: nil, .interrupted, "paused by the operator") }
       let stop: ExitCode?
       switch machine.next(state) {
@@ -72,7 +79,7 @@ package final class Executor {
       case .choose(let step, let arm, let because): stop = try choose(step, arm: arm, reason: "by rule: \(because)", person)
       case .failed(let step, let reason): stop = try settleFailure(step, reason)
       case .inDoubt(let step, let attempt): stop = try settleDoubt(step, attempt)
-      case .finish: return try finish()
+      case .finish: stop = try finish()
       }
       if let stop { return stop }
     }
@@ -88,9 +95,14 @@ package final class Executor {
     return code
   }
 
-  /// Seals the run, unless something is still owed.
-  private func finish() throws(Problem) -> ExitCode {
+  /// Seals the run, unless something is still owed or unproven; nil to go on.
+  private func finish() throws(Problem) -> ExitCode? {
     if let stop = try reviewBreakGlass() { return stop }
+    switch try declareRecovery() {
+    case .yes: break
+    case .again: return nil
+    case .no(let code): return code
+    }
     let open = state.openObligations
     guard open.isEmpty else {
       for obligation in open { console.tell(.warning("still owed: \(obligation.text) (by \(obligation.step))")) }
@@ -102,6 +114,7 @@ package final class Executor {
       console.tell(.note("end of the dry run of \(plan.runbook): it proves nothing and counts for nothing"))
       return .success
     }
+    if rehearsal != nil { console.tell(.note("end of the rehearsal: it proves nothing about any system and counts for nothing")) }
     let words = outcome == .completed ? "completed" : "completed with \(state.exceptions) exceptions"
     console.tell(.note("\(plan.runbook) \(words) · log head \(state.fingerprint) · \(state.recordCount) records"))
     return .success

@@ -13,8 +13,9 @@ extension GateQuestion {
         + "probed \(WallTime.durationText(nanoseconds: probedAgo)) ago"
         + unmet.map { "; \($0.id): \($0.verdict.rawValue)" }.joined())
     lines.append(
-      "Time: \(WallTime.durationText(nanoseconds: elapsed)) since the run began, RTO \(text(objective))"
-        + (forecast.map { ", about \(text($0)) still to go" } ?? ""))
+      "Time: \(WallTime.durationText(nanoseconds: clock.elapsed)) since \(clock.isImpactDeclared ? "the declared impact" : "the run began"), "
+        + "RTO \(text(objective))" + (clock.remaining.map { ", about \(text($0)) still to go" } ?? ""))
+    if let latest = clock.decideBy(clock.remaining) { lines.append("Decide by: \(latest.text(.seconds)), or the objective is missed") }
     lines.append("Data loss allowed: \(text(lossObjective)) (RPO)")
     lines.append("Turn back: \(turnBack)")
     return lines

@@ -88,7 +88,8 @@ package struct GateStatement {
       needed.contains($0.id) || ($0.step != nil && $0.verdict != .met)
     }.sorted { $0.id < $1.id }
     var hash = SHA256()
-    hash.update(Array("runbook-gate\0".utf8))
+    // What was approved in a rehearsal fits no real run.
+    hash.update(Array((state.genesis?.mode == .rehearsal ? "runbook-rehearsed-gate\0" : "runbook-gate\0").utf8))
     hash.update(Self.json(plan, gate.id, title, releases, identities, preconditions).canonicalBytes)
     evidence = hash.finalize()
   }

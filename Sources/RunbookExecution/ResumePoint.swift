@@ -13,7 +13,7 @@ package struct ResumePoint {
   package var needsCommander: Bool {
     skipped.contains { step in
       if case .gate = step.kind { return true }
-      if case .destroys = step.effect { return true }
+      if step.effect.isDestroying { return true }
       return false
     }
   }
@@ -44,7 +44,7 @@ package struct ResumePoint {
   }
 
   /// The leaves of the plan on the path that decisions have taken so far; an open decision stands for itself.
-  private static func walk(_ steps: [PlannedStep], _ state: RunState) -> [PlannedStep] {
+  static func walk(_ steps: [PlannedStep], _ state: RunState) -> [PlannedStep] {
     var path: [PlannedStep] = []
     for step in steps {
       switch step.kind {

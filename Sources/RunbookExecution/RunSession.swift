@@ -2,6 +2,7 @@ package import RunbookBase
 package import RunbookJournal
 package import RunbookPlanning
 import RunbookSystem
+import Runbooks
 
 /// One session of work on a run: its log, held by this process, and the locks of its targets.
 package final class RunSession: RunLog {
@@ -30,13 +31,13 @@ package final class RunSession: RunLog {
     HandoverSpool(writer.folder).takeIn(writer)
   }
 
-  /// Begins a run: locks its targets, makes its folder, and records the plan and what was probed.
+  /// Begins a run: locks its targets (a rehearsal touches none), makes its folder, and records the plan and what was probed.
   package static func begin(
     _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String],
-    operatorPerson: String? = nil
+    impact: WallTime? = nil, operatorPerson: String? = nil
   ) throws(Problem) -> RunSession {
     let session = Self.session(operatorPerson)
-    let locks = try lock(plan, in: directory, session)
+    let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
     guard let id = RunID(began: WallTime(nanoseconds: Clock.wall()), runbook: plan.runbook, short: Entropy.hex(3)),
       let digest = SHA256.Digest(hex: plan.digest)
     else { throw Problem(.usage, "“\(plan.runbook)” cannot name a run", hint: "name it with lower-case letters, digits and dashes") }
@@ -50,6 +51,7 @@ package final class RunSession: RunLog {
     let writer = try JournalWriter.open(folder, session: session)
     let run = RunSession(writer: writer, locks: locks)
     try run.append(.planAccepted(digest: digest))
+    if let impact { try run.declare(impact) }
     for finding in findings {
       try run.append(
         .preconditionObserved(
@@ -61,12 +63,19 @@ package final class RunSession: RunLog {
     return run
   }
 
+  /// Writes down when the impact began, as the operator says.
+  package func declare(_ impact: WallTime) throws(Problem) {
+    let login = state.session?.login ?? Host.userName()
+    try append(.impactDeclared(at: impact, by: Person(name: login, login: login, role: Role.restoreOperator.rawValue)))
+  }
+
   /// Takes an interrupted run over; the plan must be the recorded one.
   package static func resume(
     _ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory, operatorPerson: String? = nil
   ) throws(Problem) -> RunSession {
     let session = Self.session(operatorPerson)
-    let locks = try lock(plan, in: directory, session)
+    let isRehearsal = log.contents.state.genesis?.mode == .rehearsal
+    let locks = isRehearsal ? [] : try lock(plan, in: directory, session)
     let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
     try run.sealIfEnded()
     if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }

@@ -15,9 +15,8 @@ struct Numbering {
   }
 
   private func number(_ steps: [Step], prefix: String, path: String) -> [PlannedStep] {
-    steps.enumerated().map { index, step in
-      plan(step, number: prefix + String(index + 1), id: path + step.id)
-    }
+    // By index here and below: to take a step out of its array copies it, and a long plan feels that.
+    steps.indices.map { plan(steps[$0], number: prefix + String($0 + 1), id: path + steps[$0].id) }
   }
 
   private func plan(_ step: Step, number: String, id: String) -> PlannedStep {
@@ -59,7 +58,8 @@ struct Numbering {
         PlannedObligation(id: $0.id, title: text($0.title), settlesItself: !$0.settlement.isEmpty)
       },
       settles: policy.settles, undo: policy.undo.map(pipeline), timeout: policy.timeout, retry: policy.retry, estimate: policy.estimate,
-      doubt: doubt(policy.doubt), mark: policy.mark, difference: policy.difference)
+      doubt: doubt(policy.doubt), mark: policy.mark, difference: policy.difference,
+      rehearsed: policy.rehearsed.map(text))
   }
 
   private func doubt(_ doubt: Step.Doubt) -> PlannedStep.Doubt {
@@ -81,10 +81,10 @@ struct Numbering {
     var open: [(Obligation, Step)] = []
     var settled: Set<String> = []
     func walk(_ steps: [Step]) {
-      for step in steps {
-        settled.formUnion(step.policy.settles)
-        open += step.policy.obligations.filter { !$0.settlement.isEmpty }.map { ($0, step) }
-        switch step.kind {
+      for index in steps.indices {
+        settled.formUnion(steps[index].policy.settles)
+        open += steps[index].policy.obligations.filter { !$0.settlement.isEmpty }.map { ($0, steps[index]) }
+        switch steps[index].kind {
         case .group(let inner), .concurrently(let inner): walk(inner)
         case .decision(let choice): for arm in choice.arms { walk(arm.steps) }
         case .run, .check, .gate, .manual: break

@@ -7,7 +7,7 @@ package enum ParameterSurvey {
   package static func parameters(of runbook: RunbookDescription) -> [ParameterDeclaration] {
     var survey = Collector()
     for precondition in runbook.preconditions { survey.take(precondition) }
-    for step in runbook.steps { survey.take(step) }
+    survey.take(runbook.steps)
     return survey.found
   }
 
@@ -16,7 +16,13 @@ package enum ParameterSurvey {
     var names: Set<String> = []
 
     mutating func take(_ text: Text) {
-      for case .parameter(let parameter) in text.segments where names.insert(parameter.name).inserted { found.append(parameter) }
+      for segment in text.segments {
+        switch segment {
+        case .parameter(let parameter), .words(let parameter, _):
+          if names.insert(parameter.name).inserted { found.append(parameter) }
+        case .literal, .output: break
+        }
+      }
     }
 
     mutating func take(_ command: Command) {
@@ -34,6 +40,7 @@ package enum ParameterSurvey {
     mutating func take(_ probe: Probe) {
       take(probe.pipeline)
       for text in probe.criterion.texts { take(text) }
+      for hope in probe.hopes { take(hope) }
     }
 
     mutating func take(_ precondition: Precondition) {
@@ -42,13 +49,17 @@ package enum ParameterSurvey {
       take(precondition.remedy)
     }
 
+    mutating func take(_ steps: [Step]) {
+      for index in steps.indices { take(steps[index]) }
+    }
+
     mutating func take(_ step: Step) {
       take(step.title)
       switch step.kind {
       case .run(let pipelines): for pipeline in pipelines { take(pipeline) }
       case .check(let probe): take(probe)
-      case .decision(let choice): for step in choice.arms.flatMap(\.steps) { take(step) }
-      case .group(let steps), .concurrently(let steps): for step in steps { take(step) }
+      case .decision(let choice): for arm in choice.arms { take(arm.steps) }
+      case .group(let steps), .concurrently(let steps): take(steps)
       case .gate, .manual: break
       }
       for precondition in step.policy.preconditions { take(precondition) }

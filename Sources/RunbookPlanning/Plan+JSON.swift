@@ -89,6 +89,7 @@ extension PlannedProbe {
   var json: JSON {
     var object: JSON = ["commands": .array(pipeline.commands.map(\.json)), "passes": .string(criterion.words())]
     if let patience { object["withinSeconds"] = JSON(patience.wholeSeconds) }
+    if !hopes.isEmpty { object["asLongAs"] = .array(hopes.map(\.json)) }
     return object
   }
 }

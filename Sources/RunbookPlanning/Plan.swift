@@ -75,6 +75,8 @@ package struct PlannedParameter: Sendable, Hashable {
   package let value: String?
   /// Whether the value is the parameter's own default.
   package let isFallback: Bool
+  /// A plausible value, for rehearsals; nil when none is known.
+  package let example: String?
 }
 
 extension Plan {

@@ -24,9 +24,9 @@ package struct PlannedCommand: Hashable, Sendable {
     }
   }
 
-  init(_ command: Command, values: [String: String]) {
+  package init(_ command: Command, values: [String: String]) {
     executable = command.executable
-    arguments = command.arguments.map { PlannedText($0, values: values) }
+    arguments = command.arguments.flatMap { PlannedText.arguments($0, values: values) }
     environment = command.environment.sorted { $0.key < $1.key }.map { name, value in
       switch value {
       case .text(let text): Variable(name: name, value: .text(PlannedText(text, values: values)))
@@ -80,6 +80,8 @@ package enum PlannedEffect: Hashable, Sendable {
   }
 
   package var changesSomething: Bool { self != .reads }
+
+  package var isDestroying: Bool { if case .destroys = self { true } else { false } }
 
   static func graver(_ a: PlannedEffect, _ b: PlannedEffect) -> PlannedEffect {
     switch (a, b) {

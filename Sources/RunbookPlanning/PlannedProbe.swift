@@ -18,14 +18,17 @@ package struct PlannedProbe: Hashable, Sendable {
   package let pipeline: PlannedPipeline
   package let criterion: PlannedCriterion
   package let patience: Duration?
+  /// What must go on holding for waiting to make sense.
+  package let hopes: [PlannedProbe]
 
   init(_ probe: Probe, values: [String: String]) {
     pipeline = PlannedPipeline(probe.pipeline, values: values)
     criterion = PlannedCriterion(probe.criterion, values: values)
     patience = probe.patience
+    hopes = probe.hopes.map { PlannedProbe($0, values: values) }
   }
 
-  package var texts: [PlannedText] { pipeline.texts + criterion.texts }
+  package var texts: [PlannedText] { pipeline.texts + criterion.texts + hopes.flatMap(\.texts) }
 }
 
 /// A precondition of a plan.

@@ -13,6 +13,18 @@ package final class PlannedStep: Sendable {
   package let policy: Policy
   package let location: SourceLocation
 
+  // Found once, while the step is at hand: every rule asks for them, and going through the commands again costs most of a long plan.
+  /// The gravest effect of its own commands.
+  package let ownEffect: PlannedEffect
+  /// The gravest effect of its own commands and of everything nested in it.
+  package let effect: PlannedEffect
+  /// Outputs of other steps that it waits for; what takes it back may use its own.
+  package let neededOutputs: [String]
+  /// Programs that it may ever start, once each.
+  let programs: [String]
+  /// Looks and identities that do more than look.
+  let looksThatChange: [PlannedCommand]
+
   init(
     number: String, id: String, title: PlannedText, kind: Kind, role: Role, host: String, policy: Policy, location: SourceLocation
   ) {
@@ -24,6 +36,13 @@ package final class PlannedStep: Sendable {
     self.host = host
     self.policy = policy
     self.location = location
+    let parts = Parts(kind, policy)
+    ownEffect = parts.pipelines.map(\.effect).reduce(.reads, PlannedEffect.graver)
+    effect = parts.children.map(\.effect).reduce(ownEffect, PlannedEffect.graver)
+    neededOutputs = Self.neededOutputs(parts.texts(title), kind, policy)
+    let commands = parts.commands
+    programs = commands.flatMap(\.programs).uniqued()
+    looksThatChange = parts.lookingCommands(among: commands).filter(\.effect.changesSomething)
   }
 
   /// The step with preconditions before its own.
@@ -68,6 +87,8 @@ package final class PlannedStep: Sendable {
     package var doubt: Doubt = .askAPerson
     package var mark: Step.Mark?
     package var difference: String?
+    /// What its last command prints in a rehearsal; no part of the digest, because it changes nothing in the world.
+    package var rehearsed: PlannedText?
   }
 
   /// What to do when the outcome is unknown.
@@ -78,27 +99,10 @@ package final class PlannedStep: Sendable {
   }
 
   /// The nested steps, arms included.
-  package var children: [PlannedStep] {
-    switch kind {
-    case .group(let steps), .concurrently(let steps): steps
-    case .decision(let arms, _): arms.flatMap(\.steps)
-    case .run, .check, .gate, .manual, .settle: []
-    }
-  }
+  package var children: [PlannedStep] { kind.children }
 
   /// The pipelines that it runs itself.
-  package var pipelines: [PlannedPipeline] {
-    switch kind {
-    case .run(let pipelines), .settle(_, let pipelines): pipelines
-    case .check(let probe): [probe.pipeline]
-    case .gate, .manual, .decision, .group, .concurrently: []
-    }
-  }
-
-  /// The gravest effect of its own commands and of everything nested in it.
-  package var effect: PlannedEffect {
-    (pipelines.map(\.effect) + children.map(\.effect)).reduce(.reads, PlannedEffect.graver)
-  }
+  package var pipelines: [PlannedPipeline] { kind.pipelines }
 
   /// The word of the JSON contract (DESIGN section 7).
   package var kindWord: String {
@@ -115,40 +119,18 @@ package final class PlannedStep: Sendable {
     }
   }
 
-  /// Its looks at the world: before it, after it, and when its outcome is unknown.
-  var looks: [PlannedProbe] {
-    var looks = policy.verifications
-    for case .probe(let probe) in policy.preconditions.map(\.look) { looks.append(probe) }
-    if case .probe(let probe) = policy.doubt { looks.append(probe) }
-    return looks
-  }
-
   /// Everything that it may ever start: commands, looks, what takes it back, and what tells its targets apart.
-  var allCommands: [PlannedCommand] {
-    let commands = (pipelines + looks.map(\.pipeline) + policy.undo).flatMap(\.commands)
-    return commands + commands.flatMap { $0.target?.identity ?? [] }
-  }
-
-  /// The texts of its title, commands and looks, and of what it owes.
-  private var ownTexts: [PlannedText] {
-    var texts = [title] + pipelines.flatMap(\.texts)
-    if case .check(let probe) = kind { texts += probe.criterion.texts }
-    texts += looks.flatMap(\.texts)
-    texts += policy.preconditions.flatMap { [$0.title, $0.remedy] }
-    return texts + policy.obligations.map(\.title)
-  }
+  var allCommands: [PlannedCommand] { Parts(kind, policy).commands }
 
   /// Every text of it, what takes it back included.
-  package var allTexts: [PlannedText] { ownTexts + policy.undo.flatMap(\.texts) }
+  package var allTexts: [PlannedText] { Parts(kind, policy).texts(title) + policy.undo.flatMap(\.texts) }
 
-  /// Outputs of other steps that it waits for; what takes it back may use its own.
-  package var neededOutputs: [String] {
-    var names = ownTexts.flatMap(\.outputs)
+  private static func neededOutputs(_ texts: [PlannedText], _ kind: Kind, _ policy: Policy) -> [String] {
+    var names = texts.flatMap(\.outputs)
     if case .decision(_, let rule?) = kind { names.append(rule.output.name) }
-    let own = Set(policy.captures.map(\.output.name))
+    let own = policy.captures.map(\.output.name)
     names += policy.undo.flatMap(\.texts).flatMap(\.outputs).filter { !own.contains($0) }
-    var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }
+    return names.uniqued()
   }
 }
 

@@ -26,6 +26,8 @@ package struct PlannedText: Hashable, Sendable {
         case .literal(let literal): .literal(literal)
         case .parameter(let parameter): values[parameter.name].map(Segment.literal) ?? .missing(parameter.name)
         case .output(let output): .output(output.name)
+        case .words(let parameter, let words):
+          values[parameter.name].map { .literal(words.make($0).joined(separator: " ")) } ?? .missing(parameter.name)
         }
       if case .literal(let more) = next, case .literal(let last)? = segments.last {
         segments[segments.count - 1] = .literal(last + more)
@@ -34,6 +36,14 @@ package struct PlannedText: Hashable, Sendable {
       }
     }
     self.segments = segments
+  }
+
+  /// The arguments that a text stands for: one, or as many as the value of a parameter asks for.
+  static func arguments(_ text: Text, values: [String: String]) -> [PlannedText] {
+    guard text.segments.count == 1, case .words(let parameter, let words) = text.segments[0], let value = values[parameter.name] else {
+      return [PlannedText(text, values: values)]
+    }
+    return words.make(value).map { PlannedText(segments: [.literal($0)]) }
   }
 
   /// The text with `‹name›` for whatever is not known yet.

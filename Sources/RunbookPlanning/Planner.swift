@@ -20,7 +20,7 @@ package enum Planner {
     let parameters = declarations.map { declaration in
       PlannedParameter(
         name: declaration.name, help: declaration.help, rule: declaration.rule, value: accepted[declaration.name],
-        isFallback: values[declaration.name] == nil)
+        isFallback: values[declaration.name] == nil, example: declaration.example())
     }
     let numbering = Numbering(values: accepted, host: estate.operatorHost.name)
     let steps = numbering.plan(runbook.steps)

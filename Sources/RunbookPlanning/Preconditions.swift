@@ -17,6 +17,8 @@ enum Preconditions {
     let host: String
     var written: [PlannedPrecondition] = []
     private var names: [String: Bool] = [:]
+    /// Where in `written` those with an id stand.
+    private var places: [String: [Int]] = [:]
 
     init(host: String) {
       self.host = host
@@ -25,7 +27,7 @@ enum Preconditions {
     mutating func walk(_ steps: [PlannedStep], isUnconditional: Bool) {
       for step in steps {
         if step.host == host {
-          for program in step.allCommands.flatMap(\.programs) { use(program, isUnconditional) }
+          for program in step.programs { use(program, isUnconditional) }
           take(step.policy.preconditions, isUnconditional: isUnconditional)
         }
         if case .decision(let arms, _) = step.kind {
@@ -43,11 +45,11 @@ enum Preconditions {
         // One that waits for an output can be looked at only when its step is reached.
         guard probe.texts.allSatisfy(\.outputs.isEmpty) else { continue }
         // Another one under the same id stays beside it, and a rule says so.
-        if let place = written.firstIndex(where: {
-          $0.id == precondition.id && $0.title == precondition.title && $0.look == precondition.look
-        }) {
+        let isSame = { (place: Int) in written[place].title == precondition.title && written[place].look == precondition.look }
+        if let place = places[precondition.id, default: []].first(where: isSame) {
           written[place].isUnconditional = written[place].isUnconditional || isUnconditional
         } else {
+          places[precondition.id, default: []].append(written.count)
           written.append(precondition)
           written[written.count - 1].isUnconditional = isUnconditional
         }

@@ -65,7 +65,9 @@ enum EventText {
 
   private static func run(_ event: Event) -> (String, TimelineEntry.Weight) {
     switch event {
-    case .genesis(let genesis): return ("run of \(genesis.runbook) on \(genesis.estate) begins, plan \(genesis.plan.short)", .plain)
+    case .genesis(let genesis):
+      let kind = genesis.mode == .rehearsal ? "rehearsal" : "run"
+      return ("\(kind) of \(genesis.runbook) on \(genesis.estate) begins, plan \(genesis.plan.short)", .plain)
     case .sessionOpened(let session): return ("session of \(session.login) on \(session.host), process \(session.process.pid)", .plain)
     case .planAccepted(let digest): return ("plan \(digest.short) accepted", .plain)
     case .preconditionObserved(let precondition):
@@ -77,6 +79,8 @@ enum EventText {
     case .obligationClosed(let id, _): return ("settled: \(id)", .good)
     case .obligationWaived(let id, let reason, let person): return ("\(id) waived by \(name(person)): \(reason)", .attention)
     case .paused(let reason, _): return ("the run pauses: \(reason.rawValue)", .attention)
+    case .impactDeclared(let time, let person): return ("the impact began at \(time), declared by \(name(person))", .attention)
+    case .messagePosted(let message): return (posted(message), message.isOut ? .good : .bad)
     case .note(let text, let about): return ("note\(about.map { " about \($0)" } ?? ""): \(text)", .plain)
     case .clockJump(let wall, let boot): return ("the clock jumped by \((wall - boot) / 1_000_000_000) s", .attention)
     case .degraded(let reason): return ("the log is degraded: \(reason)", .bad)
@@ -90,6 +94,12 @@ enum EventText {
     case .unknown(let type, _): return ("a record of a newer version: \(type)", .attention)
     default: return (event.type, .plain)
     }
+  }
+
+  private static func posted(_ message: StatusMessage) -> String {
+    let ways = message.deliveries.map { $0.channel + ($0.failure.map { " FAILED: \($0)" } ?? "") }
+    let by = ways.isEmpty ? "by hand" : "by \(ways.joined(separator: ", "))"
+    return "message (\(message.stage.rawValue)) \(by), \(name(message.person)): \(message.text)"
   }
 
   private static func name(_ person: Person) -> String {

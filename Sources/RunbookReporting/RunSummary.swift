@@ -5,11 +5,15 @@ package import RunbookJournal
 package struct RunSummary: Sendable {
   package let id: RunID
   package let estate: String
+  /// What the run may touch; nil when its first record cannot be read.
+  package let mode: RunMode?
   package let began: WallTime?
   /// Such as `running`, `paused (sign-off)` or `completed`.
   package let status: String
   /// What is needed for it to go on; empty when it is over.
   package let waitsFor: String
+  /// What those outside are owed next.
+  package let message: MessageClock.Due?
   package let records: Int
   package let fingerprint: String
 
@@ -17,7 +21,9 @@ package struct RunSummary: Sendable {
   package init(_ id: RunID, _ state: RunState, isBusy: Bool) {
     self.id = id
     estate = state.genesis?.estate ?? "?"
+    mode = state.genesis?.mode
     began = state.began?.wall
+    message = MessageClock.next(state)
     records = state.recordCount
     fingerprint = state.fingerprint
     let doubt = state.openSteps.sorted().joined(separator: ", ")
@@ -36,6 +42,14 @@ package struct RunSummary: Sendable {
     }
   }
 
+  /// The status as people read it: a rehearsal says so first.
+  package var shownStatus: String { mode == .rehearsal ? "rehearsal, \(status)" : status }
+
+  /// What to type to go on with a rehearsal is not what goes on with a run.
+  package var shownWaitsFor: String {
+    mode == .rehearsal && waitsFor == "--resume" ? "--rehearse --resume" : waitsFor
+  }
+
   /// The gate that a person has been shown and has not answered.
   private static func openQuestion(_ state: RunState) -> String? {
     state.gates.keys.sorted().first { state.step($0).status == .waiting }.map { asked($0, state) }
@@ -52,7 +66,8 @@ package struct RunSummary: Sendable {
   package var json: JSON {
     [
       "run": .string(id.text), "runbook": .string(id.runbook), "estate": .string(estate), "began": JSON(began?.text(.seconds)),
-      "status": .string(status), "waitsFor": .string(waitsFor), "records": JSON(records), "head": .string(fingerprint),
+      "mode": JSON(mode?.rawValue), "status": .string(status), "waitsFor": .string(waitsFor), "records": JSON(records),
+      "messageDue": JSON(message?.at.text(.seconds)), "head": .string(fingerprint),
     ]
   }
 }

@@ -16,6 +16,8 @@ public protocol Estate: Sendable {
   var contacts: [Role: String] { get }
   /// Whether an answer file may play the Incident Commander: in a lab alone.
   var allowsAnswerFiles: Bool { get }
+  /// The ways to tell those outside how things stand; none by default.
+  var channels: [StatusChannel] { get }
   /// Everything about the estate that an approval must be bound to.
   var facts: JSON { get }
   /// Whose signatures release a gate; nil where a word typed at the operator's terminal does.
@@ -25,6 +27,11 @@ public protocol Estate: Sendable {
 extension Estate {
   /// No keys: gates are signed off at the operator's terminal.
   public var signOff: SignOff? { nil }
+}
+
+extension Estate {
+  /// An estate without channels: messages are posted by hand.
+  public var channels: [StatusChannel] { [] }
 }
 
 /// A machine on which commands run.

@@ -4,7 +4,7 @@ public struct Output<Value: ParameterValue>: Sendable {
 
   /// An output of the given name, unique in the runbook.
   public init(_ name: String) {
-    declaration = OutputDeclaration(name: name, rule: Value.rule) { text in (try? Value(parsing: text))?.text }
+    declaration = OutputDeclaration(name: name, rule: Value.rule, example: { Value.example }) { text in (try? Value(parsing: text))?.text }
   }
 
   /// The hole as text.
@@ -17,6 +17,8 @@ public struct OutputDeclaration: Sendable {
   public let name: String
   /// What a captured value must look like, in words.
   public let rule: String
+  /// A plausible value, for rehearsals; nil when none is known.
+  public let example: @Sendable () -> String?
   /// Captured text to canonical text; nil when the text is no such value.
   public let parse: @Sendable (String) -> String?
 }

@@ -12,7 +12,8 @@ public struct Parameter<Value: ParameterValue>: Sendable {
   ///   - fallback: the value when none is given; nil means that it must be given.
   public init(_ name: String, _ help: String, default fallback: Value? = nil) {
     hole = .parameter(
-      ParameterDeclaration(name: name, help: help, rule: Value.rule, fallback: fallback?.text) { text, now throws(Problem) in
+      ParameterDeclaration(name: name, help: help, rule: Value.rule, fallback: fallback?.text, example: { Value.example }) {
+        text, now throws(Problem) in
         let value = try Value(parsing: text)
         try value.check(now: now)
         return value.text
@@ -26,6 +27,27 @@ public struct Parameter<Value: ParameterValue>: Sendable {
 
   /// The hole as text.
   public var text: Text { Text(segments: [hole]) }
+
+  /// Arguments that depend on the value: as many as it asks for, none included.
+  ///
+  ///     target.words("pgbackrest") { ["--type=xid", "--target=\($0)"] }
+  ///
+  /// - Parameters:
+  ///   - name: tells these words from others that are made of the same parameter.
+  ///   - make: the words for a value.
+  public func words(_ name: String, _ make: @escaping @Sendable (Value) -> [String]) -> [Text] {
+    let words = Text.Words(name: name) { text in (try? Value(parsing: text)).map(make) ?? [] }
+    switch hole {
+    case .parameter(let declaration): return [Text(segments: [.words(declaration, words)])]
+    case .literal(let text): return words.make(text).map { Text($0) }
+    case .output, .words: return [text]
+    }
+  }
+
+  /// Text that is made from the value, such as a moment as seconds.
+  public func made(_ name: String, _ make: @escaping @Sendable (Value) -> String) -> Text {
+    words(name) { [make($0)] }.reduce(Text(segments: []), +)
+  }
 }
 
 /// What the planner knows of a parameter: found from its use in texts, never listed twice.
@@ -38,6 +60,8 @@ public struct ParameterDeclaration: Sendable {
   public let rule: String
   /// The canonical text of the value when none is given.
   public let fallback: String?
+  /// A plausible value, for rehearsals; nil when none is known.
+  public let example: @Sendable () -> String?
   /// Parses at the edge: text and now (nanoseconds since 1970, UTC) to canonical text, or the reason why not.
   public let parse: @Sendable (_ text: String, _ now: Int64) throws(Problem) -> String
 }

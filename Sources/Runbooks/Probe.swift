@@ -8,6 +8,8 @@ public struct Probe: Hashable, Sendable {
   public let criterion: Criterion
   /// How long to wait for a yes, asking again every half second; nil asks once.
   public var patience: Duration?
+  /// What must go on holding for waiting to make sense; at most one.
+  public var hopes: [Probe] = []
 
   /// A probe of one command.
   public init(_ command: Command, _ criterion: Criterion = .succeeds, within patience: Duration? = nil) {
@@ -21,5 +23,12 @@ public struct Probe: Hashable, Sendable {
     self.pipeline = pipeline
     self.criterion = criterion
     self.patience = patience
+  }
+
+  /// The probe, waiting only as long as another one says yes or cannot tell: a server that died will never answer.
+  public func asLongAs(_ other: Probe) -> Probe {
+    var copy = self
+    copy.hopes = [other]
+    return copy
   }
 }

@@ -10,6 +10,24 @@ public struct Text: Hashable, Sendable {
     case parameter(ParameterDeclaration)
     /// Filled with what an earlier step captured.
     case output(OutputDeclaration)
+    /// Filled with words made from a parameter's value; as an argument of its own it becomes as many arguments.
+    case words(ParameterDeclaration, Words)
+  }
+
+  /// How words are made from a parameter's canonical text.
+  public struct Words: Hashable, Sendable {
+    /// What tells these words from others of the same parameter.
+    public let name: String
+    /// The words; none is fine.
+    public let make: @Sendable (String) -> [String]
+
+    /// Words are the same when their names are.
+    public static func == (a: Words, b: Words) -> Bool { a.name == b.name }
+
+    /// Hashes the name.
+    public func hash(into hasher: inout Hasher) {
+      hasher.combine(name)
+    }
   }
 
   /// The pieces in order.
@@ -32,6 +50,7 @@ public struct Text: Hashable, Sendable {
       case .literal(let text): text
       case .parameter(let parameter): "‹\(parameter.name)›"
       case .output(let output): "‹\(output.name)›"
+      case .words(let parameter, _): "‹\(parameter.name)›"
       }
     }.joined()
   }

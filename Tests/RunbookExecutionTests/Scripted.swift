@@ -11,6 +11,8 @@ final class ScriptedConsole: Console {
   var notes: [String] = []
   var failures: [FailureChoice] = []
   var doubts: [DoubtReply] = []
+  /// Who answers what a failed step asks.
+  var speaker = Walk.ada
   private(set) var asked: [String] = []
   private(set) var consequences: [FailureChoice: String] = [:]
   private(set) var told: [String] = []
@@ -43,7 +45,7 @@ final class ScriptedConsole: Console {
     asked.append("failure \(failure.step.id)")
     for (choice, consequence) in failure.choices { consequences[choice] = consequence }
     guard !failures.isEmpty else { return nil }
-    return FailureReply(failures.removeFirst(), Evidence(text: "because", person: Walk.ada))
+    return FailureReply(failures.removeFirst(), Evidence(text: "because", person: speaker))
   }
   func answer(_ doubt: DoubtQuestion) -> DoubtReply? {
     asked.append("doubt \(doubt.step.id)")

@@ -46,8 +46,11 @@ import Testing
       Gate("Go with \(Parameter<Count>("jobs", "How many", default: 4))")
     }
     #expect(plan.parameters.map(\.name) == ["first", "second", "third", "jobs"])
-    #expect(plan.parameters[0] == PlannedParameter(name: "first", help: "The first", rule: Count.rule, value: nil, isFallback: true))
-    #expect(plan.parameters[3] == PlannedParameter(name: "jobs", help: "How many", rule: Count.rule, value: "4", isFallback: true))
+    #expect(
+      plan.parameters[0] == PlannedParameter(name: "first", help: "The first", rule: Count.rule, value: nil, isFallback: true, example: "3")
+    )
+    #expect(
+      plan.parameters[3] == PlannedParameter(name: "jobs", help: "How many", rule: Count.rule, value: "4", isFallback: true, example: "3"))
     #expect(plan.missing.map(\.name) == ["first", "second", "third"])
     #expect(try make(["jobs": "08"]) { Gate("Go with \(Parameter<Count>("jobs", "How many", default: 4))") }.parameters[0].value == "8")
   }

@@ -51,6 +51,16 @@ import Testing
     #expect(summary.waitsFor == given.waitsFor)
   }
 
+  @Test("a rehearsal says so before anything else, and how it goes on")
+  func rehearsal() throws {
+    var genesis = try #require(try S.state().genesis)
+    genesis.mode = .rehearsal
+    let at = Record.Instant(wall: WallTime(nanoseconds: 0), boot: 0)
+    let state = try RunState().applying(Record(at: at, by: "ben", epoch: 0, seq: 1, event: .genesis(genesis)))
+    let summary = RunSummary(S.run, state, isBusy: false)
+    #expect(summary.shownStatus == "rehearsal, interrupted" && summary.shownWaitsFor == "--rehearse --resume")
+  }
+
   @Test("it names run, estate, beginning, number of records and the head of the log")
   func names() throws {
     let state = try S.state()
@@ -58,7 +68,7 @@ import Testing
     #expect(
       summary.json == [
         "run": "20260615T140500Z-tenant-delete-7f3a91", "runbook": "tenant-delete", "estate": "production", "began": "2026-06-15T14:05:00Z",
-        "status": "interrupted", "waitsFor": "--resume", "records": 3, "head": .string(state.fingerprint),
+        "mode": "real", "status": "interrupted", "waitsFor": "--resume", "records": 3, "head": .string(state.fingerprint),
       ])
   }
 

@@ -72,6 +72,8 @@ CREATE TABLE designer_documents (
   tenant_id uuid NOT NULL REFERENCES tenants ON DELETE CASCADE,
   design_id uuid NOT NULL REFERENCES designs ON DELETE CASCADE,
   print_ready_file jsonb,
+  file_status text NOT NULL DEFAULT 'ready' CHECK (file_status IN ('ready', 'generating', 'recovering')),
+  recovery_action text,
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 
@@ -84,6 +86,9 @@ CREATE TABLE orders (
   status text NOT NULL CHECK (status IN ('open', 'paid', 'printing', 'shipped', 'cancelled')),
   total numeric(12,2) NOT NULL,
   design_print_ready_file jsonb,
+  -- What the customer is told in place of a download that would break (seed §3.5).
+  file_status text NOT NULL DEFAULT 'ready' CHECK (file_status IN ('ready', 'generating', 'recovering')),
+  recovery_action text,
   main_item_id bigint,
   paid_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),

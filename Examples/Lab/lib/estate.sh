@@ -11,7 +11,7 @@ up() {
   load_python
   find_cluster
   [ -x "$PG_BIN/initdb" ] || die "PostgreSQL 15 is missing. To get it: $LAB_HOME/lab install"
-  if [ -f "$LAB/estate.json" ] && cluster_alive && store_alive; then
+  if [ -f "$LAB/estate.json" ] && store_alive; then
     say "the lab in $LAB is up already"
     return 0
   fi
@@ -23,34 +23,47 @@ up() {
   mkdir -p "$LAB/backups" "$LAB/logs"
   chmod 750 "$LAB/backups"
   # Below the kernel's range for outgoing connections, or a client may sit on a port for a moment.
-  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 3)
+  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 6)
   password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
   echo "${ports[0]}" >"$LAB/postgres.port"
-  (umask 077 && printf '127.0.0.1:%s:*:postgres:%s\n' "${ports[0]}" "$password" >"$LAB/pgpass")
+  (umask 077 && printf '127.0.0.1:%s:*:postgres:%s\n' "${ports[0]}" "$password" "${ports[5]}" "$password" >"$LAB/pgpass")
   : >"$LAB/aws.config"
 
-  store_start "${ports[1]}" "${ports[2]}"
+  store_start "${ports[1]}" "${ports[3]}" "${ports[2]}" "${ports[4]}"
   tool seed "$LAB/seed"
   write_estate "${ports[@]}" >"$LAB/estate.new"
   { store_wait && tool prepare --estate estate.new; } >"$LAB/logs/store-filled.log" 2>&1 9>&- &
   local filling=$!
   cluster_create "${ports[0]}" "$password" >"$LAB/logs/initdb.log" 2>&1
-  cluster_start
+  stand_in_create "${ports[5]}"
+  backups_configure "${ports[0]}" "${ports[5]}" "${ports[3]}" "${ports[4]}"
+  # What the seed writes is in the first backup; archiving it as well would only take time.
+  cluster_start -o "-c archive_mode=off"
   psql_lab -d postgres -c 'CREATE DATABASE live_db' -c 'CREATE DATABASE admin_db'
   psql_lab -d live_db -f "$LAB/seed/live_db.sql"
   psql_lab -d admin_db -f "$LAB/seed/admin_db.sql"
   local dump=$LAB/backups/live_db-$(date -u +%Y%m%dT%H%M%SZ).dump
   (umask 027 && as_client "$PG_BIN/pg_dump" -Fc -Z6 -f "$dump" live_db)
   printf '{"dump": "%s"}\n' "$dump" >"$LAB/lab.json"
+  cluster_stop
   wait "$filling"
   tool prepare --estate estate.new --dump "$dump"
+  cluster_start
+  backups_take >"$LAB/logs/backups.log" 2>&1
+  cold_copy
+  application_up "${ports[0]}" "${ports[1]}" "${ports[2]}"
   mv "$LAB/estate.new" "$LAB/estate.json"
   [ ! -f "$LAB/trust/roster.json" ] || put_sign_off 1
   trap - EXIT
   say "the lab is up after $(took "$began"): PostgreSQL on port ${ports[0]}, S3 on ${ports[1]} and ${ports[2]}, in $LAB"
 }
 
-write_estate() {   # write_estate POSTGRES STORE STORE
+# The words before a command that must run as the servers' owner, as JSON.
+as_owner() {
+  if [ "$(id -u)" = 0 ]; then echo '["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]'; else echo '[]'; fi
+}
+
+write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR
   cat <<JSON
 {
   "postgres": {
@@ -60,7 +73,18 @@ write_estate() {   # write_estate POSTGRES STORE STORE
     "binaries": "$PG_BIN",
     "dataDirectory": "$CLUSTER/data",
     "configuration": "$CLUSTER/etc/postgresql.conf",
+    "log": "$CLUSTER/postgres.log",
+    "asOwner": $(as_owner),
     "serviceManager": "pg_ctl"
+  },
+  "pgbackrest": {"stanza": "printflow", "configuration": "$CLUSTER/pgbackrest/pgbackrest.conf"},
+  "dr": {
+    "host": "127.0.0.1",
+    "port": $6,
+    "dataDirectory": "$DR/data",
+    "configuration": "$DR/etc/postgresql.conf",
+    "log": "$DR/postgres.log",
+    "pgbackrest": {"stanza": "printflow", "configuration": "$DR/pgbackrest/pgbackrest.conf"}
   },
   "s3": {
     "endpoint": "http://127.0.0.1:$2",
@@ -90,9 +114,12 @@ JSON
 
 # Stops what runs and removes what the servers left; the runs' records in state/ stay.
 clear_away() {
-  cluster_stop || true
+  application_down
+  server_kill "$DR"
+  server_kill "$CLUSTER"
   store_stop || true
-  rm -rf -- "$CLUSTER" "$(socket_directory)" "${LAB:?}"/{postgres,backups,seed,truth,logs,pgpass,postgres.port,aws.config,store.log} \
+  rm -rf -- "$CLUSTER" "$DR" "$(socket_directory "$CLUSTER")" "$(socket_directory "$DR")" \
+    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
@@ -107,20 +134,16 @@ down() {
   fi
 }
 
-# Back to what "up" made: live_db from the dump, admin_db from the seed, the objects with their versions, no other database.
+# Back to what "up" made: the clusters and the repositories from the cold copy, the objects with their versions.
 reset() {
-  local began strays
+  local began
   began=$(seconds)
   tool prepare --again >"$LAB/logs/store-filled.log" 2>&1 9>&- &
   local filling=$!
-  strays=$(psql_lab -At -d postgres -c \
-    "SELECT format('DROP DATABASE %I WITH (FORCE);', datname) FROM pg_database WHERE datname <> ALL ('{postgres,template0,template1}')")
-  psql_lab -d postgres -f - <<<"$strays"
-  psql_lab -d postgres -c 'CREATE DATABASE live_db' -c 'CREATE DATABASE admin_db'
-  as_client "$PG_BIN/pg_restore" --exit-on-error -d live_db "$(field "$LAB/lab.json" dump)"
-  psql_lab -d live_db -c ANALYZE
-  psql_lab -d admin_db -f "$LAB/seed/admin_db.sql"
+  cold_restore
+  cluster_start
   rm -rf -- "${LAB:?}"/{truth,incident.json}
+  application_reset
   # Runs of an incident that never was any more are out of the way, and kept.
   if [ -d "$LAB/state" ]; then
     mkdir -p "$LAB/state.old"
@@ -134,16 +157,17 @@ status() {
   load_python
   find_cluster
   echo "lab         $LAB"
-  if ! { [ -f "$LAB/estate.json" ] && cluster_alive && store_alive; }; then
+  if ! { [ -f "$LAB/estate.json" ] && store_alive; }; then
     echo "state       down"
     return 0
   fi
+  echo "DR host     127.0.0.1:$(field "$LAB/estate.json" dr port), $(server_id "$DR" >/dev/null && echo "running" || echo "stopped")"
   echo "PostgreSQL  127.0.0.1:$(cat "$LAB/postgres.port"), live_db and admin_db, process $(head -1 "$CLUSTER/data/postmaster.pid")"
   echo "S3          $(field "$LAB/estate.json" s3 endpoint), bucket printflow360, process $(store_id)"
   echo "dump        $(field "$LAB/lab.json" dump)"
   echo "tenants     $(psql_lab -At -F ' ' -d live_db -c 'SELECT name, id FROM tenants ORDER BY name' | sed '2,$s/^/            /')"
   if [ -f "$LAB/incident.json" ]; then
-    echo "state       broken: $(field "$LAB/incident.json" scenario), tenant $(field "$LAB/incident.json" tenant) at $(field "$LAB/incident.json" deletedAt)"
+    echo "state       broken: $(field "$LAB/incident.json" scenario)"
   else
     echo "state       whole"
   fi

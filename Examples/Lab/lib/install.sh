@@ -2,14 +2,25 @@
 
 missing_packages() {
   [ -x "$PG_BIN/initdb" ] || echo postgresql-15
+  command -v pgbackrest >/dev/null || echo pgbackrest
   command -v python3 >/dev/null || echo python3
   if ! find_python >/dev/null; then
     python3 -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
   fi
   command -v flock >/dev/null || echo util-linux
+  command -v curl >/dev/null || echo curl
+  php_complete || echo php8.2-cli php8.2-pgsql php8.2-redis php8.2-curl php8.2-xml php-laravel-framework php-guzzlehttp-guzzle
+  command -v redis-server >/dev/null || echo redis-server
   if [ "${1:-}" = test ]; then
     command -v strace >/dev/null || echo strace
   fi
+}
+
+# PHP with all that the application asks for, Laravel's own folder included.
+php_complete() {
+  command -v php >/dev/null && php -r '
+    foreach (["pgsql", "pdo_pgsql", "redis", "curl", "SimpleXML", "mbstring"] as $each) extension_loaded($each) || exit(1);
+    exit((int) !(stream_resolve_include_path("Illuminate/autoload.php") && stream_resolve_include_path("GuzzleHttp/autoload.php")));'
 }
 
 install_packages() {
@@ -21,7 +32,7 @@ install_packages() {
   say "installing $*"
   local log
   log=$(mktemp)
-  # A cluster that the package makes and starts, where services may be started, is left alone: the lab has its own.
+  # A cluster or a Redis that a package makes and starts, where services may be started, is left alone: the lab has its own.
   if ! { "${root[@]}" apt-get -o DPkg::Lock::Timeout=300 -qq update &&
     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -qq \
       install -y --no-install-recommends "$@"; } >"$log" 2>&1 </dev/null; then

@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """The lab's object store: moto's S3 behind a keep-alive HTTP server, one process for one account with two regions.
 
-    server.py --lab DIRECTORY --region us-east-1=PORT --region eu-west-1=PORT
+    server.py --lab DIRECTORY --region us-east-1=PORT,TLS-PORT --region eu-west-1=PORT,TLS-PORT --certificate FILE
 
-Bucket names are global, as on AWS: a request for a bucket may go to either region's port. Everything is in memory.
+The second port of a region speaks TLS with the certificate and key of the file: pgBackRest speaks nothing else. Bucket names are global, as on AWS: a request for a bucket may go to either region's port. Everything is in memory.
 The lab's own doors, on every port:
 
     GET /_lab/state                                 regions, buckets, replication as JSON
     GET /_lab/load?file=PATH                        puts the objects of a JSON-lines file in, with their dates
+    GET /_lab/save?bucket=B&file=PATH               appends the bucket's current objects to such a file
     GET /_lab/empty?bucket=B                        forgets the bucket's objects, keeps its settings
     GET /_lab/region?name=R&is=up|down|stalled
     GET /_lab/replication?is=on|paused
@@ -20,6 +21,7 @@ import datetime
 import io
 import json
 import os
+import ssl
 import sys
 import threading
 import time
@@ -52,10 +54,21 @@ def load(file):
                 put(entry["bucket"], entry["key"], base64.b64decode(entry["body"]), when)
 
 
+def save(bucket, file):
+    with open(file, "a", encoding="utf-8") as out:
+        for name in list(backend().get_bucket(bucket).keys):
+            entry = backend().get_object(bucket, name)
+            if entry is not None:
+                at = entry.last_modified.replace(tzinfo=datetime.timezone.utc).timestamp()
+                out.write(json.dumps({"bucket": bucket, "key": name, "at": at, "body": base64.b64encode(entry.value).decode()}) + "\n")
+
+
 def door(name, words):
     """Opens one of the doors, under the lock; answers the state after it."""
     if name == "load":
         load(words["file"])
+    elif name == "save":
+        save(words["bucket"], words["file"])
     elif name == "empty":
         backend().get_bucket(words["bucket"]).keys.clear()
     elif name == "region":
@@ -79,6 +92,20 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, form, *words):
         pass
+
+    def setup(self):
+        if self.server.tls:   # in the connection's own thread, so that a client that says nothing keeps nobody waiting
+            self.request.settimeout(30)
+            self.request = self.server.tls.wrap_socket(self.request, server_side=True)
+        super().setup()
+
+    def finish(self):
+        try:
+            super().finish()
+            if self.server.tls:   # OpenSSL takes a connection without this farewell for one that was cut
+                self.request.unwrap()
+        except (OSError, ValueError):
+            pass
 
     def handle_expect_100(self):   # at once: the stream is buffered, and clients wait a second for this line
         super().handle_expect_100()
@@ -189,27 +216,31 @@ class Handler(BaseHTTPRequestHandler):
 class Server(ThreadingHTTPServer):
     daemon_threads, allow_reuse_address, request_queue_size = True, True, 128
 
-    def __init__(self, region, port, application):
-        self.region, self.application = region, application
+    def __init__(self, region, port, application, tls=None):
+        self.region, self.application, self.tls = region, application, tls
         super().__init__(("127.0.0.1", port), Handler)
 
     def handle_error(self, request, client_address):
-        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError)):
+        if not isinstance(sys.exc_info()[1], (ConnectionError, TimeoutError, ssl.SSLError)):
             super().handle_error(request, client_address)
 
 
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--lab", required=True, help="whose store this is; shown by ps, read by nobody")
-    arguments.add_argument("--region", action="append", required=True, metavar="NAME=PORT")
+    arguments.add_argument("--region", action="append", required=True, metavar="NAME=PORT,TLS-PORT")
+    arguments.add_argument("--certificate", required=True, help="a PEM file with certificate and key")
     arguments = arguments.parse_args()
     repairs.install()
     REPLICATION.watch()
     REPLICATION.start()
     application = DomainDispatcherApplication(create_backend_app)
-    for region, port in (each.split("=") for each in arguments.region):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(arguments.certificate)
+    for region, ports in (each.split("=") for each in arguments.region):
         REGIONS[region] = "up"
-        threading.Thread(target=Server(region, int(port), application).serve_forever, daemon=True).start()
+        for port, context in zip(map(int, ports.split(",")), (None, tls)):
+            threading.Thread(target=Server(region, port, application, context).serve_forever, daemon=True).start()
     print("ready", flush=True)
     threading.Event().wait()
 

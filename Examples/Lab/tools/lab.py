@@ -9,6 +9,7 @@ import uuid
 HERE = pathlib.Path(__file__).resolve().parent.parent
 ROOT = pathlib.Path(os.environ.get("RUNBOOK_LAB") or ".lab").resolve()
 BUCKET, REPLICA, BACKUPS = "printflow360", "printflow360-replica", "printflow360-db-backups"
+REPOSITORIES = ("printflow360-pgbackrest", "printflow360-pgbackrest-dr")
 HOME, AWAY = "us-east-1", "eu-west-1"
 TENANTS = ("north-print", "harbor-press", "atlas-cards", "ember-labels")
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "print-flow-360/lab")
@@ -32,6 +33,9 @@ def tenant_name(identifier):
 
 
 def read_json(name):
+    # Before the lab is all up, its estate has another name.
+    if name == "estate.json" and not (ROOT / name).exists():
+        name = "estate.new"
     return json.loads((ROOT / name).read_text())
 
 

@@ -12,10 +12,13 @@ import time
 import urllib.parse
 import urllib.request
 
-from lab import AWAY, BACKUPS, BUCKET, HOME, REPLICA, ROOT, Store, read_json
+from lab import AWAY, BACKUPS, BUCKET, HOME, REPLICA, REPOSITORIES, ROOT, Store, read_json
 
 
-def door(store, name, **words):
+KEPT = ROOT / "seed" / "repositories.jsonl"
+
+
+def door(store, name, /, **words):
     with urllib.request.urlopen(f"{store.estate['endpoint']}/_lab/{name}?{urllib.parse.urlencode(words)}") as answer:
         return json.load(answer)
 
@@ -35,6 +38,8 @@ def buckets(store):
     make(store, BUCKET, HOME, "GOVERNANCE")
     make(store, REPLICA, AWAY, "GOVERNANCE")
     make(store, BACKUPS, AWAY, "COMPLIANCE")
+    for repository, region in zip(REPOSITORIES, (HOME, AWAY)):
+        make(store, repository, region, "COMPLIANCE")
     store.client.put_bucket_replication(Bucket=BUCKET, ReplicationConfiguration={
         "Role": "arn:aws:iam::123456789012:role/replication",
         "Rules": [{"ID": "everything", "Status": "Enabled", "Priority": 1, "Filter": {"Prefix": ""},
@@ -46,15 +51,24 @@ def main():
     arguments.add_argument("--estate", default="estate.json", help="a file of the lab folder")
     arguments.add_argument("--again", action="store_true", help="the buckets are there: forget what is in them")
     arguments.add_argument("--dump", type=pathlib.Path, help="a dump to put into the backups' bucket, and nothing else")
+    arguments.add_argument("--keep", action="store_true", help="write pgBackRest's repositories down for later resets, and nothing else")
     arguments = arguments.parse_args()
     store = Store(read_json(arguments.estate))
     if arguments.dump:
         store.client.put_object(Bucket=BACKUPS, Key=f"daily/{arguments.dump.name}", Body=arguments.dump.read_bytes())
         return
+    if arguments.keep:
+        KEPT.unlink(missing_ok=True)
+        for bucket in REPOSITORIES:
+            door(store, "save", bucket=bucket, file=KEPT)
+        return
     if arguments.again:
         door(store, "replication", **{"is": "on"})
-        for bucket in (BUCKET, REPLICA):
+        for region in (HOME, AWAY):
+            door(store, "region", name=region, **{"is": "up"})
+        for bucket in (BUCKET, REPLICA, *REPOSITORIES):
             door(store, "empty", bucket=bucket)
+        door(store, "load", file=KEPT)
     else:
         buckets(store)
     door(store, "load", file=ROOT / "seed" / "objects.jsonl")

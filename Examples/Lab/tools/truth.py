@@ -12,14 +12,14 @@ class Truth:
         self.rows, self.versions, self.admin, self.databases, self.shape = rows, versions, admin, databases, shape
 
     @classmethod
-    def now(cls):
-        database = Database()
+    def now(cls, database=None, bucket=BUCKET):
+        database = database or Database()
         rows = {}
         for line in database.file("rows.sql"):
             owner, table, key, digest = line.split("\t")
             rows.setdefault((owner, table), {})[key] = digest
         return cls(
-            rows, list(Store().versions()),
+            rows, list(Store().versions(bucket)),
             database.sql("SELECT to_jsonb(p) FROM plans p ORDER BY tenant_id", "admin_db"),
             database.sql("SELECT datname FROM pg_database ORDER BY 1", "postgres"), database.file("shape.sql"))
 

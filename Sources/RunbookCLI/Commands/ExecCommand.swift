@@ -8,16 +8,21 @@ import Runbooks
 /// `runbook exec NAME`: runs the plan, or goes on with an interrupted run.
 enum ExecCommand {
   static func run(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    try refuseContradictions(arguments)
     if arguments.flag("dry-run") { return try rehearseNothing(name, arguments, context) }
+    if arguments.flag("rehearse") {
+      guard arguments.flag("resume") else { return try RehearseCommand.run(name, arguments, context) }
+      return try ResumeCommand.run(name, arguments, context, try RehearseCommand.directory(arguments, context))
+    }
     if arguments.flag("resume") {
       // Going on makes no folder: where there is none, there is no run.
       _ = try StateDirectory.existing(context.statePath(arguments))
       return try ResumeCommand.run(name, arguments, context, try StateDirectory.open(context.statePath(arguments)))
     }
-    let values = try ask(name, arguments, context)
-    let plan = try PlanCommand.plan(name, values: values, arguments, context)
+    let plan = try completePlan(name, arguments, context)
     try refuseInvalid(plan)
     try refuseForeignAnswers(plan, arguments)
+    let impact = try Impact.declared(plan, arguments, context)
     let terminal = console(context)
     let people = try people(arguments, terminal)
     let signing = try SigningSetup.prepare(plan, arguments, terminal)
@@ -29,10 +34,11 @@ enum ExecCommand {
     try Blocked.check(findings, terminal)
     let identities = try observe(plan, resolution)
     let run = try RunSession.begin(
-      plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
+      plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities, impact: impact,
       operatorPerson: signing?.personID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
+    if let impact { terminal.tell(.note("the time to recover counts from \(impact.text(.seconds)), the declared impact")) }
     return try execute(plan, run, terminal, people, resolution, arguments, context, signing: signing)
   }
 
@@ -45,37 +51,64 @@ enum ExecCommand {
   /// Walks the run until it is sealed or pauses.
   static func execute(
     _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ console: any Console, _ resolution: CommandResolution,
-    _ arguments: ParsedArguments, _ context: Context, retrying: String? = nil, signing: SigningSetup? = nil
+    _ arguments: ParsedArguments, _ context: Context, retrying: String? = nil, injections: [Injection] = [], signing: SigningSetup? = nil
   ) throws(Problem) -> ExitCode {
     let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
     terminal.interruption = interruption
     let folder = run.writer.folder.outputPath
-    let performer = LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
+    let resumeLine = resumeLine(plan, arguments, context)
+    let rehearsal =
+      run.state.genesis?.mode == .rehearsal
+      ? try RehearseCommand.performer(plan, run, injections, terminal, resumeLine: resumeLine) : nil
+    defer { if let rehearsal { RehearseCommand.close(run, rehearsal, terminal, stateWords(arguments, context)) } }
+    let performer: any Performer =
+      rehearsal ?? LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
     let executor = Executor(
       plan: plan, log: run, performer: performer, console: console, interruption: interruption, resolution: resolution, runID: run.id.text,
-      outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine(plan, arguments, context), nonces: { Entropy.hex(16) },
+      outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine, nonces: { Entropy.hex(16) },
       now: { Clock.wall() })
     executor.retrying = retrying
     executor.signOff = try signing?.attach(run, terminal)
-    return try executor.run()
+    if let directory = try? StateDirectory.existing(context.statePath(arguments)) {
+      executor.pace = Pace(plan, in: directory, besides: run.id)
+    }
+    let code = try executor.run()
+    ClosingView.tell(run, terminal, context)
+    return code
   }
 
   /// What goes on with the run when it is typed as it stands.
   private static func resumeLine(_ plan: Plan, _ arguments: ParsedArguments, _ context: Context) -> String {
-    "\(Program.name) exec \(plan.runbook) --resume"
-      + (arguments.value("state") == nil ? "" : " --state \(ShellWord.quoted(context.statePath(arguments)))")
+    "\(Program.name) exec \(plan.runbook)\(arguments.flag("rehearse") ? " --rehearse" : "") --resume" + stateWords(arguments, context)
       + (arguments.value("operator").map { " --operator \(ShellWord.quoted($0))" } ?? "")
   }
 
-  /// Missing parameters: asked for in a terminal, listed all at once elsewhere.
-  private static func ask(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> [String: String] {
+  /// The state folder as it has to be typed again; nothing when it was not typed.
+  private static func stateWords(_ arguments: ParsedArguments, _ context: Context) -> String {
+    arguments.value("state") == nil ? "" : " --state \(ShellWord.quoted(context.statePath(arguments)))"
+  }
+
+  /// A failure that is injected without a rehearsal is a slip that must start nothing.
+  private static func refuseContradictions(_ arguments: ParsedArguments) throws(Problem) {
+    if arguments.flag("inject"), !arguments.flag("rehearse") {
+      throw Problem(.usage, "--inject is for a rehearsal alone; nothing was started", hint: "add --rehearse, or leave --inject out")
+    }
+    if arguments.flag("dry-run"), arguments.flag("rehearse") {
+      throw Problem(
+        .usage, "--dry-run asks nobody and --rehearse asks the people; give one of them",
+        hint: "--dry-run to read it, --rehearse to play it")
+    }
+  }
+
+  /// The plan with every parameter; missing ones are asked for in a terminal, and listed all at once elsewhere.
+  private static func completePlan(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> Plan {
     var values = PlanCommand.values(arguments)
-    let plan = try PlanCommand.plan(name, values: values, arguments, context)
-    guard !plan.required.isEmpty else { return values }
+    var plan = try PlanCommand.plan(name, values: values, arguments, context)
+    guard !plan.required.isEmpty else { return plan }
     let terminal = console(context)
     guard terminal.isInteractive else {
       if let problem = PlanCommand.missing(plan, context) { throw problem }
-      return values
+      return plan
     }
     for parameter in plan.required {
       while true {
@@ -85,13 +118,13 @@ enum ExecCommand {
         do throws(Problem) {
           var tried = values
           tried[parameter.name] = text
-          _ = try PlanCommand.plan(name, values: tried, arguments, context)
+          plan = try PlanCommand.plan(name, values: tried, arguments, context)
           values = tried
           break
         } catch { context.tell(ProblemView(error).lines(context.errorStyle)) }
       }
     }
-    return values
+    return plan
   }
 
   static func console(_ context: Context) -> TerminalConsole {
@@ -102,12 +135,19 @@ enum ExecCommand {
   }
 
   static func resolution(_ plan: Plan, _ context: Context, _ secrets: [String: String]) throws(Problem) -> CommandResolution {
+    try resolution(plan.estate.environment, context, secrets)
+  }
+
+  /// How commands are completed that see these variables of the estate.
+  static func resolution(
+    _ variables: [String: String], _ context: Context, _ secrets: [String: String]
+  ) throws(Problem) -> CommandResolution {
     let own: String
     do throws(SystemError) { own = try Host.executablePath() } catch {
       throw Problem(.usage, "this program cannot find its own file: \(error)", hint: "mount /proc")
     }
     return CommandResolution(
-      environment: BaseEnvironment.make(plan.estate, operatorsShell: context.environment), ownExecutable: own, secrets: secrets)
+      environment: BaseEnvironment.make(variables, operatorsShell: context.environment), ownExecutable: own, secrets: secrets)
   }
 
   static func refuseInvalid(_ plan: Plan) throws(Problem) {
@@ -119,7 +159,8 @@ enum ExecCommand {
   }
 
   static func refuseForeignAnswers(_ plan: Plan, _ arguments: ParsedArguments) throws(Problem) {
-    guard arguments.value("answers") != nil, !plan.estate.allowsAnswerFiles else { return }
+    // Nothing real happens in a rehearsal, so that anything may play the people there.
+    guard arguments.value("answers") != nil, !arguments.flag("rehearse"), !plan.estate.allowsAnswerFiles else { return }
     throw Problem(
       .safetyRefusal, "an answer file cannot play the Incident Commander on “\(plan.estate.name)”",
       hint: "answer in the terminal; answer files are for the lab")

@@ -18,8 +18,13 @@ enum LogCommand {
       return .success
     }
     let lines = entries.flatMap { line($0, context) }
-    context.put((["run \(folder.id)"] + lines + [end(contents.state)]).joined(separator: "\n"))
+    context.put((["run \(folder.id)\(kind(contents.state))"] + lines + [end(contents.state)]).joined(separator: "\n"))
     return .success
+  }
+
+  /// A rehearsal is never taken for a run.
+  private static func kind(_ state: RunState) -> String {
+    state.genesis?.mode == .rehearsal ? " (a rehearsal: every command was simulated)" : ""
   }
 
   private static func end(_ state: RunState) -> String { "head \(state.fingerprint), \(state.recordCount) records" }
@@ -28,7 +33,7 @@ enum LogCommand {
   ///
   /// Only looks: no lock, no write. A line that is being written is no valid record yet, so half a line is never shown.
   private static func follow(_ folder: RunFolder, asJSON: Bool, _ context: Context) throws(Problem) -> ExitCode {
-    if !asJSON { try? put("run \(folder.id)") }
+    if !asJSON { try? put("run \(folder.id)\(kind(try folder.read().state))") }
     var shown = 0
     var size: Int64 = -1
     while true {

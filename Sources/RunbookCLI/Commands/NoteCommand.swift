@@ -7,7 +7,7 @@ enum NoteCommand {
   static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     let folder = try RunLookup.find(arguments, context)
     let now = WallTime(nanoseconds: context.now)
-    let about = try arguments.value("at").map { (text) throws(Problem) in try time(text, now) }
+    let about = try arguments.value("at").map { (text) throws(Problem) in try MomentArgument.parse(text, option: "at", now) }
     if let outcome = try folder.read().state.outcome {
       throw Problem(
         .usage, "run \(folder.id) has ended (\(outcome.rawValue)): its log is sealed and takes nothing more",
@@ -30,7 +30,7 @@ enum NoteCommand {
   }
 
   /// Opens a short session for it when nobody holds the run; nil when somebody does, who then takes it in.
-  private static func takeIn(_ folder: RunFolder, _ spool: NoteSpool, _ login: String) -> RunState? {
+  static func takeIn(_ folder: RunFolder, _ spool: NoteSpool, _ login: String) -> RunState? {
     let pid = Host.processID()
     let session = Session(
       login: login, host: Host.name(), bootID: Clock.bootID(),
@@ -39,27 +39,5 @@ enum NoteCommand {
     defer { writer.close() }
     spool.takeIn(writer)
     return spool.waiting().isEmpty ? writer.state : nil
-  }
-
-  /// `2026-06-15T14:05:00Z`, or `14:05Z` for the last time that the clock said so.
-  static func time(_ text: String, _ now: WallTime) throws(Problem) -> WallTime {
-    let day = now.text(.seconds).prefix(11)
-    var found = WallTime(text)
-    if found == nil, text.utf8.last == 0x5A {
-      let seconds = text.utf8.count == 6 ? "\(text.dropLast()):00Z" : text
-      found = WallTime(day + seconds)
-      if let time = found, time > now { found = time.adding(nanoseconds: -86_400_000_000_000) }
-    }
-    guard let found else {
-      throw Problem(
-        .parameterRejected, "--at “\(TerminalText.escaped(text))” is no time with a zone",
-        hint: "write 14:05Z for today, or \(now.text(.seconds))")
-    }
-    guard found <= now else {
-      throw Problem(
-        .parameterRejected, "--at \(found.text(.seconds)) is in the future; it is \(now.text(.seconds))",
-        hint: "a remark is about now or earlier")
-    }
-    return found
   }
 }

@@ -25,7 +25,7 @@ enum ReportCommand {
   }
 
   /// Gathers the records, the recorded plan and what the output files are now; changes nothing.
-  private static func input(_ folder: RunFolder, _ context: Context) throws(Problem) -> ReportInput {
+  static func input(_ folder: RunFolder, _ context: Context) throws(Problem) -> ReportInput {
     var records: [Record] = []
     let contents = try folder.read { records.append($0.record) }
     let plan = (try? Files.read(folder.planPath)).flatMap { try? JSON.parse($0) }.map(RecordedPlan.init)

@@ -15,6 +15,7 @@ enum ResumeCommand {
     guard let genesis = recorded.genesis else {
       throw Problem(.auditLogDamaged, "run \(folder.id) has no first record", hint: "\(Program.name) verify \(folder.id)")
     }
+    try refuseOtherKind(arguments, genesis, folder)
     try refuseParameters(arguments, genesis)
     let estate = try context.estate(arguments.value("estate") ?? genesis.estate)
     guard estate.name == genesis.estate else {
@@ -27,20 +28,38 @@ enum ResumeCommand {
     let plan = try Planner.plan(runbook, on: estate, values: genesis.parameters, now: context.now)
     try refuseOtherPlan(plan, genesis, folder)
     let terminal = ExecCommand.console(context)
+    let isRehearsal = genesis.mode == .rehearsal
+    terminal.isRehearsal = isRehearsal
+    let injections = try Injection.parse(arguments.values("inject"), plan)
     let point = try ResumePoint.find(value(arguments), in: plan, recorded)
-    let secrets = try Secrets.collect(plan, context, terminal)
+    let secrets = isRehearsal ? [:] : try Secrets.collect(plan, context, terminal)
     try ExecCommand.refuseForeignAnswers(plan, arguments)
     let people = try ExecCommand.people(arguments, terminal)
-    let signing = try SigningSetup.prepare(plan, arguments, terminal)
+    let signing = isRehearsal ? nil : try SigningSetup.prepare(plan, arguments, terminal)
     try signing?.refuseUnsigned(point)
     let run = try RunSession.resume(log, plan, in: directory, operatorPerson: signing?.personID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
+    try Impact.redeclare(run, plan, arguments, context)
     _ = try signing?.attach(run, terminal)
     try goOn(at: point, plan, run, terminal, arguments)
+    let resolution = isRehearsal ? RehearseCommand.resolution(plan) : try ExecCommand.resolution(plan, context, secrets)
     return try ExecCommand.execute(
-      plan, run, terminal, people, ExecCommand.resolution(plan, context, secrets), arguments, context, retrying: point?.step.id,
-      signing: signing)
+      plan, run, terminal, people, resolution, arguments, context, retrying: point?.step.id, injections: injections, signing: signing)
+  }
+
+  /// A rehearsal goes on as a rehearsal and a run as a run: what one has recorded says nothing about the other.
+  private static func refuseOtherKind(_ arguments: ParsedArguments, _ genesis: Genesis, _ folder: RunFolder) throws(Problem) {
+    let isRehearsal = genesis.mode == .rehearsal
+    guard isRehearsal != arguments.flag("rehearse") else { return }
+    throw Problem(
+      .safetyRefusal,
+      isRehearsal
+        ? "run \(folder.id) is a rehearsal: its commands were simulated, and nothing of it can go on for real"
+        : "run \(folder.id) is a real one: a rehearsal cannot go on with it",
+      hint: isRehearsal
+        ? "go on with it as a rehearsal: add --rehearse; or start a real run: \(Program.name) exec \(genesis.runbook)"
+        : "go on with it for real: leave --rehearse out")
   }
 
   private static func value(_ arguments: ParsedArguments) -> String? {
@@ -83,6 +102,7 @@ enum ResumeCommand {
   ) throws(Problem) -> ExaminedLog {
     if let text = arguments.value("run") {
       let found = try directory.runs(matching: text).filter { $0.runbook == name }
+      if found.isEmpty { try refuseOtherFolder(text, name, arguments, context) }
       guard found.count == 1, let id = found.first else {
         throw Problem(
           .usage, "“\(TerminalText.escapedLine(text))” names \(found.count) runs of \(name)", details: found.map(\.text),
@@ -100,15 +120,31 @@ enum ResumeCommand {
     }
     guard let last else {
       throw Problem(
-        .usage, "there is no unfinished run of \(name) in \(directory.path)",
-        hint: "start one: \(Program.name) exec \(name); see all runs: \(Program.name) status")
+        .usage, "there is no unfinished \(arguments.flag("rehearse") ? "rehearsal" : "run") of \(name) in \(directory.path)",
+        hint: "start one: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : ""); "
+          + "see all runs: \(Program.name) status")
     }
     guard open.count == 1 else {
       throw Problem(
         .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text),
-        hint: "say which: \(Program.name) exec \(name) --resume --run \(last.folder.id.short)")
+        hint:
+          "say which: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : "") --resume --run \(last.folder.id.short)"
+      )
     }
     return last
+  }
+
+  /// A run that is not among these may be one of the other kind; then that is said.
+  private static func refuseOtherFolder(
+    _ text: String, _ name: String, _ arguments: ParsedArguments, _ context: Context
+  ) throws(Problem) {
+    let other =
+      arguments.flag("rehearse")
+      ? try StateDirectory.existing(context.statePath(arguments)) : try RehearseCommand.existing(arguments, context)
+    guard let other, let id = try other.runs(matching: text).first(where: { $0.runbook == name }),
+      let genesis = try other.folder(id).read().state.genesis
+    else { return }
+    try refuseOtherKind(arguments, genesis, other.folder(id))
   }
 
   private static func refuseParameters(_ arguments: ParsedArguments, _ genesis: Genesis) throws(Problem) {

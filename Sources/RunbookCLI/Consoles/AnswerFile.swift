@@ -30,7 +30,7 @@ final class AnswerFileConsole: Console {
   func show(_ step: PlannedStep, _ bytes: [UInt8]) { terminal.show(step, bytes) }
 
   func answer(_ gate: GateQuestion) -> GateReply? {
-    terminal.put(GateView(gate: gate, width: terminal.width, style: terminal.style).text)
+    terminal.put(GateView(gate: gate, width: terminal.width, style: terminal.style, isRehearsal: terminal.isRehearsal).text)
     guard let (answer, person) = next(gate.statement.gate) else { return nil }
     return answer == "approve" ? .approve(person) : .decline(person, reason: "the answer file says “\(answer)”")
   }
@@ -47,7 +47,8 @@ final class AnswerFileConsole: Console {
   }
 
   func answer(_ failure: FailureQuestion) -> FailureReply? {
-    guard let (answer, person) = next(failure.step), let choice = FailureChoice(rawValue: answer) else { return nil }
+    guard case (let answer, var person)? = next(failure.step), let choice = FailureChoice(rawValue: answer) else { return nil }
+    if failure.provesRecovery { person.role = Role.incidentCommander.rawValue }
     return FailureReply(choice, Evidence(text: "from the answer file", person: person))
   }
 

@@ -6,7 +6,7 @@ import Runbooks
 
 extension TerminalConsole {
   func answer(_ gate: GateQuestion) -> GateReply? {
-    put(GateView(gate: gate, width: width, style: style).text)
+    put(GateView(gate: gate, width: width, style: style, isRehearsal: isRehearsal).text)
     forgetTypedAhead()
     if let signing = gate.signing { return answer(gate, signing) }
     while let line = ask("type \(gate.word) to approve, or decline: ") {
@@ -25,9 +25,11 @@ extension TerminalConsole {
 
   func answer(_ decision: DecisionQuestion) -> DecisionReply? {
     put("")
-    put("\(style(.warning, "DECISION")) \(decision.step.number) \(decision.title)")
+    put("\(heading("DECISION", .warning)) \(decision.step.number) \(decision.title)")
     for (index, arm) in decision.arms.enumerated() {
       put("  \(index + 1)  \(arm.answer)" + (arm.obstacle.map { "  (not in this run: \($0))" } ?? ""))
+      guard arm.obstacle == nil, let words = ClockText.decide(by: decision.deadlines[arm.answer], decision.clock) else { continue }
+      put("     \(words)")
     }
     forgetTypedAhead()
     while let line = ask("type the number of the answer: ") {
@@ -48,7 +50,7 @@ extension TerminalConsole {
 
   func answer(_ manual: ManualQuestion) -> Evidence? {
     put("")
-    put("\(style(.warning, "PERSON")) \(manual.step.number) (\(manual.step.role)) \(manual.title)")
+    put("\(heading("PERSON", .warning)) \(manual.step.number) (\(manual.step.role)) \(manual.title)")
     forgetTypedAhead()
     guard let note = text("what did you see or do: "), let person = person(manual.step.role) else { return nil }
     return Evidence(text: note, person: person)
@@ -56,7 +58,7 @@ extension TerminalConsole {
 
   func answer(_ failure: FailureQuestion) -> FailureReply? {
     put("")
-    put("\(style(.danger, "FAILED")) \(failure.step.number) \(failure.title): \(TerminalText.escapedLine(failure.reason))")
+    put("\(heading("FAILED", .danger)) \(failure.step.number) \(failure.title): \(TerminalText.escapedLine(failure.reason))")
     for line in failure.tail { put("  | \(TerminalText.escapedLine(line))") }
     for (choice, consequence) in failure.choices { put("  \(DisplayText.padded(choice.rawValue, to: 6)) \(consequence)") }
     forgetTypedAhead()
@@ -68,7 +70,8 @@ extension TerminalConsole {
       if choice == .retry || choice == .pause { return FailureReply(choice, nil) }
       let effects = [failure.step.effect] + (choice == .undo ? failure.step.policy.undo.map(\.effect) : [])
       let destroys = effects.contains { if case .destroys = $0 { true } else { false } }
-      let role: Role = destroys && choice != .abort ? .incidentCommander : failure.step.role
+      let isForCommander = (destroys && choice != .abort) || (choice == .done && failure.provesRecovery)
+      let role: Role = isForCommander ? .incidentCommander : failure.step.role
       guard let reason = text(choice == .done ? "what shows that it is done: " : "why: "), let person = person(role) else { return nil }
       return FailureReply(choice, Evidence(text: reason, person: person))
     }
@@ -77,7 +80,7 @@ extension TerminalConsole {
 
   func answer(_ doubt: DoubtQuestion) -> DoubtReply? {
     put("")
-    put("\(style(.danger, "IN DOUBT")) \(doubt.step.number) \(doubt.title)")
+    put("\(heading("IN DOUBT", .danger)) \(doubt.step.number) \(doubt.title)")
     for line in doubt.evidence { put("  \(TerminalText.escapedLine(line))") }
     put("  done       it happened; count it as done")
     put("  not-done   it did not happen; it may run again")

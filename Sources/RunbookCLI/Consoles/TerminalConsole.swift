@@ -12,6 +12,8 @@ final class TerminalConsole: Console {
   let isInteractive: Bool
   /// Ctrl-C during the run: a question that it ends is answered by nobody.
   var interruption: Interruption?
+  /// Whether everything that is shown is part of a rehearsal, and says so.
+  var isRehearsal = false
   /// Says why a person may not speak in a role here; nil where nobody is checked.
   var vet: ((String, Role) -> Problem?)?
   private let login: String
@@ -70,7 +72,12 @@ final class TerminalConsole: Console {
 
   private var clock: String {
     let text = WallTime(nanoseconds: Clock.wall()).text(.seconds)
-    return style(.dim, String(text.dropFirst(11).prefix(8)))
+    return style(.dim, String(text.dropFirst(11).prefix(8))) + (isRehearsal ? " " + style(.warning, "rehearsal") : "")
+  }
+
+  /// The word above a question.
+  func heading(_ word: String, _ role: Style.Role) -> String {
+    (isRehearsal ? style(.warning, "REHEARSAL") + " " : "") + style(role, word)
   }
 
   // MARK: Asking
@@ -80,6 +87,7 @@ final class TerminalConsole: Console {
   /// - Parameter isOver: looks whether an answer came from elsewhere; called four times a second.
   func ask(_ prompt: String, until isOver: (() -> Bool)? = nil) -> String? {
     guard isInteractive else { return nil }
+    let prompt = (isRehearsal ? "rehearsal: " : "") + prompt
     try? FileDescriptor.standardError.writeAll(prompt)
     if isOver != nil { self.prompt = (prompt, false) }
     defer { self.prompt = nil }

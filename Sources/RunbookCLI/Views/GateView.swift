@@ -9,10 +9,12 @@ struct GateView {
   let gate: GateQuestion
   let width: Int?
   let style: Style
+  var isRehearsal = false
 
   var text: String {
     let statement = gate.statement
-    var lines = ["", "\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
+    let kind = isRehearsal ? style(.warning, "REHEARSAL") + " " : ""
+    var lines = ["", "\(kind)\(style(.warning, "GATE")) \(statement.gate.number) for the \(gate.role)"]
     lines += wrapped(statement.title, 2)
     lines.append("  releases:")
     for release in statement.releases where release.effect != "reads" {
@@ -28,9 +30,9 @@ struct GateView {
     lines += wrapped(
       "preconditions: \(statement.preconditions.count - unmet.count) met, \(unmet.count) not, probed \(duration(gate.probedAgo)) ago"
         + unmet.map { "; \($0.id): \($0.verdict.rawValue)" }.joined(), 2)
-    lines += wrapped(
-      "time: \(duration(gate.elapsed)) since the run began, RTO \(DurationText.short(gate.objective))"
-        + (gate.forecast.map { ", about \(DurationText.short($0)) still to go" } ?? ""), 2)
+    lines += wrapped("time: " + ClockText.elapsed(gate.clock, gate.objective), 2)
+    if let words = ClockText.decide(by: gate.clock.decideBy(gate.clock.remaining), gate.clock) { lines += wrapped(words, 2) }
+    if let message = gate.message { lines += wrapped("outside: " + ClockText.message(message, gate.clock.now), 2) }
     lines += wrapped("data loss allowed: \(DurationText.short(gate.lossObjective)) (RPO)", 2)
     lines += wrapped("turn back: \(gate.turnBack)", 2)
     lines.append("  log: head \(gate.head), \(gate.records) records")

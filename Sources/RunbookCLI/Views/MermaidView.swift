@@ -56,7 +56,7 @@ struct MermaidView {
       let id = "s" + String(decoding: step.number.utf8.map { $0 == 0x2E ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
       lines.append("  \(id)\(open)\"\(step.number) \(MermaidView.escaped(step.title.shown()))\"\(close)")
       lines += before.map { "  \($0) --> \(id)" }
-      let own = step.pipelines.contains { if case .destroys = $0.effect { true } else { false } }
+      let own = step.ownEffect.isDestroying
       if own { lines.append("  class \(id) destroys") }
       return id
     }

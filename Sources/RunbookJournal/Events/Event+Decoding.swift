@@ -50,6 +50,8 @@ extension Event {
       self = .obligationWaived(id: try fields.identifier("id"), reason: try fields.string("reason"), by: try Event.person(&fields))
     case "role-handed-over": self = .roleHandedOver(try Handover(&fields))
     case "paused": self = .paused(try fields.choice("reason"), step: try fields.optionalIdentifier("step"))
+    case "impact-declared": self = .impactDeclared(at: try fields.wall("impact"), by: try Event.person(&fields))
+    case "message-posted": self = .messagePosted(try StatusMessage(&fields))
     case "note":
       let text = try fields.string("text")
       self = .note(text, about: fields.has("about") ? try fields.wall("about") : nil)

@@ -63,6 +63,10 @@ extension Event {
     case .paused(let reason, let step):
       list.add("reason", reason.rawValue)
       list.add("step", step)
+    case .impactDeclared(let time, let person):
+      list.add("impact", time.text(.milliseconds))
+      person.write(to: &list)
+    case .messagePosted(let message): message.write(to: &list)
     case .note(let text, let about):
       list.add("text", text)
       list.add("about", about?.text(.milliseconds))

@@ -26,6 +26,8 @@ extension Event {
     case .obligationClosed: "obligation-closed"
     case .obligationWaived: "obligation-waived"
     case .paused: "paused"
+    case .impactDeclared: "impact-declared"
+    case .messagePosted: "message-posted"
     case .note: "note"
     case .clockJump: "clock-jump"
     case .degraded: "degraded"
@@ -50,6 +52,7 @@ extension Event {
     case .checkObserved(let check): check.step
     case .inDoubtResolved(let resolution): resolution.step
     case .resumedFrom(let resumption): resumption.step
+    case .messagePosted(let message): message.step
     case .gateConsumed(let step, _), .stepStarted(let step, _, _), .outputCaptured(let step, _, _), .stepSkipped(let step, _, _),
       .stepMarkedDone(let step, _, _), .stepUndone(let step, _, _), .decisionMade(let step, _, _, _), .manualConfirmed(let step, _, _),
       .obligationOpened(_, _, let step), .declined(let step):

@@ -52,6 +52,10 @@ public enum Event: Hashable, Sendable {
   case obligationWaived(id: String, reason: String, by: Person)
   /// The run stands still, at a step if one is named.
   case paused(PauseReason, step: String?)
+  /// A person said when the impact began; the last word counts.
+  case impactDeclared(at: WallTime, by: Person)
+  /// Those outside were told how things stand.
+  case messagePosted(StatusMessage)
   /// A remark of a person or of the program, about another time if one is given.
   case note(String, about: WallTime?)
   /// The wall clock moved against the boot clock; both differences in nanoseconds since the record before.

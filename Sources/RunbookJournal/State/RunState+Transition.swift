@@ -25,6 +25,7 @@ extension RunState {
       case .stepSkipped, .stepMarkedDone, .stepUndone: try applyOverride(record)
       case .obligationOpened, .obligationClosed, .obligationWaived: try applyObligation(record)
       case .preconditionObserved(let precondition): preconditions[precondition.id] = precondition
+      case .impactDeclared, .messagePosted: try applyIncident(record)
       case .degraded: isDegraded = true
       case .recovered(_, let digest): recoveredTails.append(digest)
       case .note, .clockJump, .answerRefused: break
@@ -58,7 +59,7 @@ extension RunState {
     guard epoch > 0 else { throw Refusal("no session was opened") }
     guard status.isFinal else { return }
     switch record.event {
-    case .sealed, .note, .clockJump, .degraded, .obligationClosed, .obligationWaived, .stepEnded, .inDoubtResolved, .unknown: return
+    case .sealed, .note, .messagePosted, .clockJump, .degraded, .obligationClosed, .obligationWaived, .stepEnded, .inDoubtResolved, .unknown: return
     default: throw Refusal("the run has ended")
     }
   }

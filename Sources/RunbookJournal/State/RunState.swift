@@ -52,6 +52,10 @@ public struct RunState: Hashable, Sendable {
   public internal(set) var obligations: [String: Obligation] = [:]
   /// The last finding for each precondition, by id.
   public internal(set) var preconditions: [String: Precondition] = [:]
+  /// When the impact began, as a person declared it.
+  public internal(set) var impact: WallTime?
+  /// What those outside were told, oldest first.
+  public internal(set) var messages: [StatusMessage] = []
   /// How many times a person overrode the plan.
   public internal(set) var exceptions = 0
   /// Who was handed a role last, by role; a role that was never handed over is not here.

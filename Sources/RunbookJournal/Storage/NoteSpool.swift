@@ -14,6 +14,8 @@ public struct NoteSpool: Sendable {
     public var about: WallTime
     /// The login that wrote it down.
     public var by: String
+    /// The message to those outside that it tells of; nil for a remark alone.
+    public var message: StatusMessage?
 
     /// A remark from its parts.
     public init(text: String, about: WallTime, by: String) {
@@ -21,6 +23,9 @@ public struct NoteSpool: Sendable {
       self.about = about.truncatedToMilliseconds
       self.by = by
     }
+
+    /// The record that it becomes.
+    fileprivate var event: Event { message.map(Event.messagePosted) ?? .note(text, about: about) }
   }
 
   /// The longest text of a remark, in bytes.
@@ -39,7 +44,8 @@ public struct NoteSpool: Sendable {
       throw Problem(
         .usage, "a remark of \(remark.text.utf8.count) bytes cannot be kept", hint: "write something of at most \(Self.textLimit) bytes")
     }
-    let json: JSON = ["about": .string(remark.about.text(.milliseconds)), "by": .string(remark.by), "text": .string(remark.text)]
+    var json: JSON = ["about": .string(remark.about.text(.milliseconds)), "by": .string(remark.by), "text": .string(remark.text)]
+    if let message = remark.message { json["message"] = message.json }
     do throws(SystemError) {
       if !Files.exists(path) {
         do throws(SystemError) { try Files.makeDirectory(path, mode: 0o700) } catch { if error.errno != .EEXIST { throw error } }
@@ -49,6 +55,13 @@ public struct NoteSpool: Sendable {
       let name = "\(WallTime(nanoseconds: Clock.wall()).compact)-\(Entropy.hex(8))\(Self.suffix)"
       try Files.writeDurably(json.canonicalBytes, to: path + "/" + name)
     } catch { throw .unwritable("keep the remark", error, in: path) }
+  }
+
+  /// Makes a message to those outside durable; it is in the log when a session has taken it in.
+  public func add(_ message: StatusMessage, by login: String) throws(Problem) {
+    var remark = Remark(text: message.text, about: message.at, by: login)
+    remark.message = message
+    try add(remark)
   }
 
   /// The remarks that wait, oldest first; what is no remark is passed over.
@@ -70,7 +83,7 @@ public struct NoteSpool: Sendable {
         continue
       }
       if !known.contains(remark) {
-        do throws(Problem) { try writer.append(.note(remark.text, about: remark.about), by: remark.by) } catch { return }
+        do throws(Problem) { try writer.append(remark.event, by: remark.by) } catch { return }
         known.insert(remark)
       }
       try? Files.remove(path + "/" + name)
@@ -86,17 +99,29 @@ public struct NoteSpool: Sendable {
   }
 
   private static func remark(in record: Record) -> Remark? {
-    guard case .note(let text, let about?) = record.event else { return nil }
-    return Remark(text: text, about: about, by: record.by)
+    switch record.event {
+    case .note(let text, let about?): return Remark(text: text, about: about, by: record.by)
+    case .messagePosted(let message):
+      var remark = Remark(text: message.text, about: message.at, by: record.by)
+      remark.message = message
+      return remark
+    default: return nil
+    }
   }
 
   private struct Unreadable: Error {}
 
   private static func read(_ path: String) throws -> Remark {
-    let json = try JSON.parse(try Files.read(path, limit: 2 * textLimit * 6))
+    let json = try JSON.parse(try Files.read(path, limit: 8 * textLimit * 6))
     guard let text = json["text"]?.stringValue, text.utf8.count <= textLimit, let by = json["by"]?.stringValue, by.utf8.count <= 256,
       let about = json["about"]?.stringValue.flatMap(WallTime.init)
     else { throw Unreadable() }
-    return Remark(text: text, about: about, by: by)
+    var remark = Remark(text: text, about: about, by: by)
+    if let json = json["message"] {
+      var fields = try Fields(json)
+      remark.message = try StatusMessage(&fields)
+      try fields.finish()
+    }
+    return remark
   }
 }

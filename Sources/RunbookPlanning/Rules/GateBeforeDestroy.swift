@@ -7,8 +7,7 @@ enum GateBeforeDestroy {
     var reported: Set<String> = []
     let walk = PathWalk<Bool> { step, branch in
       if case .gate = step.kind, step.role == .incidentCommander { branch.state = true }
-      let destroys = step.pipelines.contains { if case .destroys = $0.effect { true } else { false } }
-      guard destroys, !branch.state, reported.insert(step.id).inserted else { return }
+      guard step.ownEffect.isDestroying, !branch.state, reported.insert(step.id).inserted else { return }
       findings.append(
         Finding(
           "gate-before-destroy",
@@ -23,8 +22,7 @@ enum GateBeforeDestroy {
   private static func uncovered(_ plan: Plan, _ reported: Set<String>) -> [Finding] {
     let coverage = GateCoverage(plan)
     return plan.flattened.compactMap { step -> Finding? in
-      let destroys = step.pipelines.contains { if case .destroys = $0.effect { true } else { false } }
-      guard destroys, !reported.contains(step.id) else { return nil }
+      guard step.ownEffect.isDestroying, !reported.contains(step.id) else { return nil }
       guard let gate = coverage.gates[step.id].flatMap(plan.step(withID:)) else {
         return Finding(
           "gate-before-destroy",

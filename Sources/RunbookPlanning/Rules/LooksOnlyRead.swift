@@ -4,23 +4,21 @@ import Runbooks
 enum LooksOnlyRead {
   static func findings(_ plan: Plan) -> [Finding] {
     var findings: [Finding] = []
-    let preconditions = Set(plan.preconditions.map(\.look))
-    for step in plan.flattened {
-      var looks = step.looks.filter { !preconditions.contains(.probe($0)) }.flatMap(\.pipeline.commands)
-      if case .check(let probe) = step.kind { looks += probe.pipeline.commands }
-      looks += step.allCommands.flatMap { $0.target?.identity ?? [] }
-      findings += complaints("step \(step.number)", looks, at: step.location)
-    }
+    var reported: Set<PlannedCommand> = []
     for precondition in plan.preconditions {
       guard case .probe(let probe) = precondition.look else { continue }
-      findings += complaints("the precondition “\(precondition.title.shown())”", probe.pipeline.commands, at: precondition.location)
+      let changing = probe.pipeline.commands.filter(\.effect.changesSomething)
+      reported.formUnion(changing)
+      findings += complaints("the precondition “\(precondition.title.shown())”", changing, at: precondition.location)
     }
-    return findings
+    let ofSteps = plan.flattened.flatMap { step in
+      complaints("step \(step.number)", step.looksThatChange.filter { !reported.contains($0) }, at: step.location)
+    }
+    return ofSteps + findings
   }
 
   private static func complaints(_ who: String, _ looks: [PlannedCommand], at location: SourceLocation?) -> [Finding] {
-    var seen: Set<PlannedCommand> = []
-    return looks.filter { $0.effect.changesSomething && seen.insert($0).inserted }.map {
+    looks.uniqued().map {
       Finding(
         "looks-only-read", "\(who) looks with a command that \($0.effect.word): \($0.executable)",
         hint: "use a command whose effect is .reads",

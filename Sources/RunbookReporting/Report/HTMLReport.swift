@@ -35,10 +35,10 @@ struct HTMLReport {
       ("Operator", "\(genesis?.login ?? "?") on \(genesis?.host ?? "?")"), ("Head", report.input.state.fingerprint),
     ]
     for (name, value) in report.input.state.parameters.sorted(by: { $0.key < $1.key }) { facts.append(("--\(name)", value)) }
-    let isDrill = genesis?.mode != .real
+    let kind = genesis?.mode == .rehearsal ? " · rehearsal, nothing real happened" : genesis?.mode != .real ? " · not production" : ""
     return [
       "<header>",
-      #"<p class="kicker">Run report\#(section.isEmpty ? "" : " · \(Markup.html(section))")\#(isDrill ? " · not production" : "")</p>"#,
+      #"<p class="kicker">Run report\#(section.isEmpty ? "" : " · \(Markup.html(section))")\#(kind)</p>"#,
       "<h1>\(Markup.html(report.title))</h1>",
       #"<p class="outcome \#(report.outcome.tone.rawValue)">\#(sign(report.outcome.tone))\#(Markup.html(report.outcome.words))</p>"#,
       "<dl>",

@@ -31,7 +31,7 @@ package struct ObjectiveResults: Hashable, Sendable {
   package let healthy: WallTime?
 
   init(_ input: ReportInput, _ story: RunStory, _ time: SteadyTime) {
-    let declared = input.state.parameters["since"].flatMap(WallTime.init)
+    let declared = input.state.impact ?? input.state.parameters["since"].flatMap(WallTime.init)
     let impact = declared ?? time.start
     self.impact = impact
     isImpactDeclared = declared != nil

@@ -7,6 +7,9 @@ extension RunReport {
     [what, howItEnded, whatWasDone, howLong, whatIsLeft]
   }
 
+  /// The last two lines of it, for those who were there: the times against the targets, and what is left to do.
+  package var closing: [String] { [howLong, whatIsLeft] }
+
   private var what: String {
     let genesis = input.state.genesis
     let section = input.plan.map { $0.section.isEmpty ? "" : " (\($0.section))" } ?? ""

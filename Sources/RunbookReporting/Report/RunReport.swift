@@ -82,7 +82,7 @@ package struct RunReport: Sendable {
   package var modeWords: String {
     switch input.state.genesis?.mode {
     case .drill: "drill"
-    case .rehearsal: "rehearsal: its commands were simulated"
+    case .rehearsal: "rehearsal: its commands were simulated, and its times say nothing about a real run"
     case .dry: "dry run"
     case .real, nil: "real run"
     }

@@ -38,11 +38,12 @@ struct StoryTeller {
     case .stepSkipped, .stepMarkedDone, .stepUndone, .inDoubtResolved, .resumedFrom, .obligationWaived, .aborted, .roleHandedOver:
       override(record.event, at)
     case .sessionOpened, .paused: session(record, index, at)
-    case .note, .clockJump, .degraded, .recovered, .sealed, .declined, .answerRefused, .unknown: mark(record, at)
+    case .note, .impactDeclared, .messagePosted, .clockJump, .degraded, .recovered, .sealed, .declined, .answerRefused, .unknown:
+      mark(record, at)
     default: break
     }
     switch record.event {
-    case .note: return
+    case .note, .impactDeclared, .messagePosted: return
     case .stepIntended, .gateAnswered, .decisionMade, .manualConfirmed, .resumedFrom: closeHalt(at)
     default: break
     }
@@ -169,6 +170,8 @@ struct StoryTeller {
     case .note(let text, let time):
       (kind, words, about) = (.note, text, time)
       if let time { place = self.time.place(of: time) }
+    case .impactDeclared(let time, _): (kind, about, place) = (.note, time, self.time.place(of: time))
+    case .messagePosted(let message): kind = message.isOut ? .note : .trouble
     case .sealed, .declined: kind = .ending
     default: kind = .trouble
     }

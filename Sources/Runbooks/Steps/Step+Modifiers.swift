@@ -75,6 +75,9 @@ extension Step {
   /// The step with its meaning to the planner's rules.
   public func marked(_ mark: Mark) -> Step { with { $0.mark = mark } }
 
+  /// The step, whose last command prints this in a rehearsal; without it a text that passes is made up.
+  public func rehearsed(_ output: Text) -> Step { with { $0.rehearsed = output } }
+
   /// The step with a line on how it differs from the paper's own commands.
   public func differs(_ note: String) -> Step { with { $0.difference = note } }
 }

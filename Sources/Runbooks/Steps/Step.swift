@@ -79,6 +79,8 @@ public struct Step: Sendable {
     public var mark: Mark?
     /// One line on how it differs from the paper's own commands.
     public var difference: String?
+    /// What its last command prints in a rehearsal; nil when that is to be made from its criterion and captures.
+    public var rehearsed: Text?
   }
 
   /// What to do with a step that was started and whose outcome is unknown.

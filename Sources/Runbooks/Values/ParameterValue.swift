@@ -12,6 +12,8 @@ public protocol ParameterValue: Hashable, Sendable {
   var text: String { get }
   /// Refuses a value that is well-formed and still impossible now (nanoseconds since 1970, UTC).
   func check(now: Int64) throws(Problem)
+  /// A plausible text of the type, for rehearsals; nil when none is known.
+  static var example: String? { get }
 }
 
 extension ParameterValue {

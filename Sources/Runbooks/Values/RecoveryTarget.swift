@@ -3,7 +3,7 @@ public import RunbookBase
 /// How far a point-in-time recovery replays (seed §3.2).
 public struct RecoveryTarget: ParameterValue {
   /// The rule in words.
-  public static let rule = "time:2026-06-15T14:05:00Z, xid:1234, lsn:0/16B3748 or immediate"
+  public static let rule = "a moment such as 2026-06-15T14:05:00Z, xid:1234, lsn:0/16B3748 or immediate"
 
   /// The kind of target, and its value.
   public enum Kind: Hashable, Sendable {
@@ -30,7 +30,7 @@ public struct RecoveryTarget: ParameterValue {
     }
   }
 
-  /// Parses `kind:value`.
+  /// Parses `kind:value`; a moment may stand alone.
   public init(parsing text: String) throws(Problem) {
     try OutsideText.check(text, as: Self.self)
     let colon = text.utf8.firstIndex(of: UInt8(ascii: ":"))
@@ -51,7 +51,9 @@ public struct RecoveryTarget: ParameterValue {
         throw Self.refusal(text, "names no place in the log")
       }
       kind = .lsn(value.uppercased())
-    default: throw Self.refusal(text, "is no recovery target")
+    default:
+      guard word.utf8.first.map({ (0x30...0x39).contains($0) }) == true else { throw Self.refusal(text, "is no recovery target") }
+      do { kind = .time(Timestamp(time: try Timestamp.moment(in: text))) } catch { throw Self.refusal(text, error.reason) }
     }
   }
 

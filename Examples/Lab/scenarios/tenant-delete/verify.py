@@ -4,38 +4,12 @@
 Exit 0: all is as it was. 1: something is not. 2: could not look.
 """
 
-import hashlib
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-from lab import BUCKET, ROOT, Database, Store, read_json, tenant_name
+from lab import Database, read_json, tenant_name
 from truth import Truth, fingerprint
-
-
-class Verdict:
-    def __init__(self):
-        self.red = 0
-
-    def say(self, good, what, found):
-        self.red += not good
-        print(f"  {'ok ' if good else 'RED'}  {what:<52} {found}")
-
-    def same(self, what, expected, found):
-        """Compares two mappings and names the first differences."""
-        missing, extra = sorted(expected.keys() - found.keys()), sorted(found.keys() - expected.keys())
-        differs = sorted(key for key in expected.keys() & found.keys() if expected[key] != found[key])
-        parts = [f"{len(keys)} {word} (first: {text(keys[0])})" for word, keys in
-                 (("missing", missing), ("too many", extra), ("different", differs)) if keys]
-        self.say(not parts, what, ", ".join(parts) if parts else f"{len(expected)} as before")
-
-
-def text(key):
-    return " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
-
-
-def of(rows, wanted):
-    """The rows of some owners and tables as one mapping."""
-    return {(*where, key): digest for where, keys in rows.items() if wanted(*where) for key, digest in keys.items()}
+from verdict import Verdict, judge, of, opened
 
 
 def rows(verdict, before, after, now, tenant, notes):
@@ -86,20 +60,7 @@ def files(verdict, before, after, now, notes):
     opened(verdict, {key: value[0] for key, value in expected.items() if key.endswith(".pdf") and key in lives})
 
 
-def opened(verdict, prints):
-    """Downloads some print files and looks at their bytes."""
-    client, bad = Store().client, []
-    some = sorted(prints)[:: max(1, len(prints) // 5)]
-    for key in some:
-        body = client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
-        if not (body.startswith(b"%PDF-") and body.endswith(b"%%EOF\n") and hashlib.md5(body).hexdigest() == prints[key]):
-            bad.append(key)
-    verdict.say(bool(some) and not bad, "print files that open", f"{len(some) - len(bad)} of {len(some)} tried" if some else "none is there to try")
-
-
 def main():
-    if not (ROOT / "incident.json").exists():
-        raise SystemExit("Nothing is broken here. To break it: lab break tenant-delete")
     notes, verdict = read_json("truth/notes.json"), Verdict()
     before, after, now = Truth.load("before"), Truth.load("after"), Truth.now()
     print(f"Rows of {tenant_name(notes['tenant'])}, and of the others")
@@ -108,18 +69,8 @@ def main():
     database(verdict, before, now)
     print("The bucket")
     files(verdict, before, after, now, notes)
-    print(f"\nVerdict: {f'RED, {verdict.red} of the checks above failed' if verdict.red else 'green'}")
-    return 1 if verdict.red else 0
+    return verdict.end()
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except SystemExit as end:
-        if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)
-            sys.exit(2)
-        raise
-    except Exception as problem:
-        print(f"could not look: {problem}", file=sys.stderr)
-        sys.exit(2)
+    judge(main)

@@ -1,0 +1,32 @@
+<?php
+namespace App\Models;
+
+use Illuminate\Support\Facades\DB;
+
+/** An order; its print file is a path below the bucket, paid for, and shown to the customer. */
+class Order extends \Illuminate\Database\Eloquent\Model
+{
+    public $incrementing = false;
+    public $timestamps = false;
+    protected $keyType = 'string';
+    protected $guarded = [];
+    protected $casts = ['paid_at' => 'datetime', 'design_print_ready_file' => 'array'];
+
+    /** What a customer pays for and has not got: paid, a design behind it, and no file. */
+    public static function waitingForPrintFile()
+    {
+        return static::query()->whereNotNull('paid_at')->whereNull('design_print_ready_file')->whereNotIn('status', ['open', 'cancelled']);
+    }
+
+    public function printFile(): ?string
+    {
+        return $this->design_print_ready_file['image'] ?? null;
+    }
+
+    /** The design that is printed: the main item's document's. */
+    public function designId(): ?string
+    {
+        return DB::table('order_items')->join('designer_documents', 'designer_documents.id', '=', 'order_items.document_id')
+            ->where('order_items.id', $this->main_item_id)->value('designer_documents.design_id');
+    }
+}

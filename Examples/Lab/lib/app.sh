@@ -1,0 +1,110 @@
+# The application: Laravel from Debian's packages in $LAB/www, served by PHP itself on 127.0.0.1.
+
+# app_create FOLDER BUCKET S3-ENDPOINT REGION POSTGRES-PORT: the code, its own storage, and .env with the secrets
+app_create() {
+  local folder=$1
+  mkdir -p "$folder"
+  cp -a "$LAB_HOME/app/." "$folder/"
+  mkdir -p "$folder"/bootstrap/cache "$folder"/storage/{app,logs,framework/{views,cache/data,sessions}}
+  (umask 077 && cat >"$folder/.env") <<ENV
+APP_ENV=production
+APP_KEY=base64:$(head -c 32 /dev/urandom | base64)
+APP_URL=http://www.print-flow.lab
+DB_HOST=127.0.0.1
+DB_PORT=$5
+DB_DATABASE=live_db
+ADMIN_DB_DATABASE=admin_db
+DB_USERNAME=postgres
+DB_PASSWORD=$(cut -d: -f5 "$LAB/pgpass")
+FILESYSTEM_DISK=s3
+AWS_BUCKET=$2
+AWS_ENDPOINT_URL=$3
+AWS_DEFAULT_REGION=$4
+AWS_ACCESS_KEY_ID=lab
+AWS_SECRET_ACCESS_KEY=lab-secret
+ENV
+}
+
+# app_start NAME FOLDER ADDRESS PORT: one worker would let a slow request hold up /up
+app_start() {
+  PHP_CLI_SERVER_WORKERS=3 service_start "$1" php -d variables_order=EGPCS -S "$3:$4" -t "$2/public" "$2/server.php"
+}
+
+app_wait() { answers 15 curl --fail --silent --max-time 2 "$1/up" || { cat "$LAB/logs/app.log" >&2; die "the application does not answer"; }; }
+
+artisan() { (cd "$LAB/www" && php artisan "$@"); }
+
+# ---- all of it -----------------------------------------------------------------------------------------------------------
+# application_up POSTGRES STORE STORE: starts it and adds its keys to estate.new
+application_up() {
+  local ports
+  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 3)
+  redis_create "${ports[1]}"
+  redis_start
+  service_start endpoints "$PYTHON" "$LAB_HOME/outside/endpoints.py" --lab "$LAB/" --port "${ports[2]}"
+  outside_secrets "${ports[2]}"
+  app_create "$LAB/www" printflow360 "http://127.0.0.1:$2" us-east-1 "$1"
+  cat >>"$LAB/www/.env" <<ENV
+REDIS_HOST=127.0.0.1
+REDIS_PORT=${ports[1]}
+REDIS_PASSWORD=$(cat "$LAB/secrets/redis")
+CHAT_WEBHOOK=$(sed -n 's/^url = "\(.*\)"$/\1/p' "$LAB/secrets/chat.curl")
+ENV
+  app_start app "$LAB/www" 127.0.0.1 "${ports[0]}"
+  merge_estate <<JSON
+{
+  "app": {"url": "http://127.0.0.1:${ports[0]}", "port": ${ports[0]}, "directory": "$LAB/www"},
+  "redis": {
+    "host": "127.0.0.1", "port": ${ports[1]}, "directory": "$LAB/redis", "configuration": "$LAB/redis/redis.conf",
+    "passwordFile": "$LAB/secrets/redis", "queue": "bull:print-files"
+  },
+  "endpoints": {
+    "url": "http://127.0.0.1:${ports[2]}",
+    "heartbeat": "http://127.0.0.1:${ports[2]}/ping/$(cat "$LAB/secrets/heartbeat")",
+    "statusPage": "http://127.0.0.1:${ports[2]}/v1/pages/printflow360",
+    "statusPageConfiguration": "$LAB/secrets/status-page.curl",
+    "chatConfiguration": "$LAB/secrets/chat.curl"
+  }
+}
+JSON
+  service_start worker "$PYTHON" "$LAB_HOME/worker/worker.py" --lab "$LAB/"
+  app_wait "http://127.0.0.1:${ports[0]}"
+}
+
+# What curl reads with --config: addresses and keys that no command line may show.
+outside_secrets() {   # outside_secrets PORT
+  local key
+  key=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
+  (
+    umask 077
+    printf 'url = "http://127.0.0.1:%s/services/T0/B0/%s"\n' "$1" "$key" >"$LAB/secrets/chat.curl"
+    printf 'header = "Authorization: OAuth %s"\n' "$key" >"$LAB/secrets/status-page.curl"
+    cat /proc/sys/kernel/random/uuid >"$LAB/secrets/heartbeat"
+  )
+}
+
+application_down() {
+  service_stop worker
+  service_stop app
+  service_stop endpoints
+  service_stop redis
+}
+
+# Out of maintenance, an empty queue, nothing told to anybody: as after "up".
+application_reset() {
+  rm -f "$LAB"/www/storage/framework/{down,maintenance.php} "$LAB"/www/storage/logs/laravel.log
+  service_stop worker
+  service_stop redis
+  rm -rf -- "${LAB:?}"/redis/appendonlydir*
+  redis_start
+  curl --fail --silent --show-error --max-time 5 --output /dev/null --request POST "$(field "$LAB/estate.json" endpoints url)/_reset"
+  service_start worker "$PYTHON" "$LAB_HOME/worker/worker.py" --lab "$LAB/"
+}
+
+# merge_estate: adds the members of the JSON object on standard input to estate.new
+merge_estate() {
+  "$PYTHON" -c 'import json, sys
+path = sys.argv[1]
+estate = json.load(open(path)) | json.load(sys.stdin)
+open(path, "w").write(json.dumps(estate, indent=2) + "\n")' "$LAB/estate.new"
+}

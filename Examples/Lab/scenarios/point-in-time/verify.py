@@ -1,0 +1,27 @@
+#!/usr/bin/env python3
+"""verify point-in-time: is every row as it was at the target, and is the cluster fit for the next incident? By SQL, S3 and HTTP only.
+
+Exit 0: all is as it was. 1: something is not. 2: could not look.
+"""
+
+import sys
+
+sys.path.insert(0, sys.path[0] + "/../../tools")
+from lab import read_json
+from truth import Truth
+from verdict import Verdict, bucket, cluster, judge, ready
+
+
+def main():
+    notes, verdict, before = read_json("truth/notes.json"), Verdict(), Truth.load("before")
+    print("The databases")
+    now = cluster(verdict, before, notes)
+    print("The server")
+    ready(verdict, notes)
+    print("The bucket")
+    bucket(verdict, before, now)
+    return verdict.end()
+
+
+if __name__ == "__main__":
+    judge(main)

@@ -1,0 +1,29 @@
+import RunbookBase
+import RunbookExecution
+import RunbookJournal
+import RunbookPlanning
+
+/// `--since`: when the impact began, from which the time to recover counts.
+enum Impact {
+  /// The option's name; a runbook that has a parameter of this name takes it as that parameter.
+  static let option = "since"
+
+  /// The declared impact of a run that begins.
+  static func declared(_ plan: Plan, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> WallTime? {
+    if let own = plan.parameters.first(where: { $0.name == option }) { return own.value.flatMap(WallTime.init) }
+    return try given(arguments, context)
+  }
+
+  /// Takes a declaration into a run that goes on; the last word counts.
+  static func redeclare(_ run: RunSession, _ plan: Plan, _ arguments: ParsedArguments, _ context: Context) throws(Problem) {
+    guard !plan.parameters.contains(where: { $0.name == option }), let time = try given(arguments, context), time != run.state.impact else {
+      return
+    }
+    try run.declare(time)
+  }
+
+  private static func given(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> WallTime? {
+    guard let text = arguments.value(option) else { return nil }
+    return try MomentArgument.parse(text, option: option, WallTime(nanoseconds: context.now)).truncatedToMilliseconds
+  }
+}
