@@ -13,7 +13,9 @@ public struct BucketRestore: Runbook {
   public static let objectives = Objectives(rto: .hours(4), rpo: .minutes(5))
   /// Where it is safer than the seed's own commands.
   public static let differences = [
-    "the sync is rehearsed first, and the Incident Commander approves the number of objects that it would write (hazard 14)"
+    "the sync is rehearsed first, and the Incident Commander approves the number of objects that it would write (hazard 14)",
+    "it does not begin before the replica has everything that the primary still has, or an older object would lie over a newer one",
+    "a second rehearsal must find nothing left to write; aws s3 sync ends with 0 as well when it had nothing to compare",
   ]
 
   let estate: PrintFlow
@@ -35,16 +37,22 @@ public struct BucketRestore: Runbook {
 
   /// The steps of §3.4's first block.
   public var body: [Step] {
-    Step("Count what the sync would write", id: "preview") {
-      estate.s3.previewCopyBack(estate.replica, to: estate.files).piped(
-        to: Command("grep", ["--count", "^(dryrun) copy:"], effect: .reads))
-    }
-    .capture(writes)
+    Check(
+      "The replica has everything that the primary has", id: "replica-is-ahead",
+      estate.s3.countDifferences(from: estate.files, to: estate.replica), .equals("0"), within: .minutes(5)
+    )
     .estimate(.minutes(10))
+    Step("Count what the sync would write", id: "preview") { estate.s3.countDifferences(from: estate.replica, to: estate.files) }
+      .capture(writes)
+      .estimate(.minutes(10))
     Gate("Copy \(writes) objects from \(estate.replica) to \(estate.files)", id: "approve")
     Step("Copy what the primary lacks from the replica", id: "sync") { estate.s3.copyBack(estate.replica, to: estate.files) }
       .idempotent
       .estimate(.hours(1))
+    Check(
+      "Nothing is left to copy", id: "copied", estate.s3.countDifferences(from: estate.replica, to: estate.files), .equals("0")
+    )
+    .estimate(.minutes(10))
     Reconcile(estate)
   }
 }

@@ -20,6 +20,8 @@ public struct FullRestore: Runbook {
   ]
 
   let estate: PrintFlow
+  /// For the report: how much was lost.
+  let recovered = Output<Timestamp>("recovered-to")
   let choice = Parameter<BackupChoice>(
     "start-from", "The backup set to start from: latest, or a named one when the latest is damaged", default: .latest)
   let newest = Output<LogSegment>("newest-segment")
@@ -46,6 +48,10 @@ public struct FullRestore: Runbook {
     Check(
       "The recovery reached the end of the archive", id: "recovered-point",
       estate.postgres.query(RecoveredPoint.ofArchive, in: estate.live, variables: ["newest": "\(newest)"]), .contains("reached"))
+    Step("Write down the point that was recovered", id: "recovered-to") {
+      estate.postgres.recoveredPoint(in: estate.live, newest: "orders", "created_at")
+    }
+    .capture(recovered)
     restore.end
   }
 

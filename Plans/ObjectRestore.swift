@@ -13,23 +13,25 @@ public struct ObjectRestore: Runbook {
   public static let objectives = Objectives(rto: .hours(1), rpo: .minutes(1))
   /// Where it is safer than the seed's own commands.
   public static let differences = [
-    "the prior version is copied over the bad one, which stays below it; nothing is deleted"
+    "the prior version is copied over the bad one, which stays below it; nothing is deleted",
+    "the version must be a whole PDF before it is put back, and the object after it; both are read to their end",
   ]
 
   let estate: PrintFlow
-  let key: Parameter<ObjectKey>
-  let version: Parameter<VersionID>
+  let key: Text
+  let version: Text
+  let good = Output<Count>("good-bytes")
   let size = Output<Count>("bytes")
 
   /// The runbook for an estate, asking for its parameters.
   public init(_ estate: PrintFlow) {
     self.init(
-      estate, key: Parameter("key", "The key of the object"),
-      version: Parameter("version", "The id of the good version: aws s3api list-object-versions"))
+      estate, key: Parameter<ObjectKey>("key", "The key of the object").text,
+      version: Parameter<VersionID>("version", "The id of the good version: aws s3api list-object-versions").text)
   }
 
-  /// The runbook inside another one, with that one's parameters.
-  public init(_ estate: PrintFlow, key: Parameter<ObjectKey>, version: Parameter<VersionID>) {
+  /// The runbook inside another one, for a key and a version that this one knows.
+  public init(_ estate: PrintFlow, key: Text, version: Text) {
     self.estate = estate
     self.key = key
     self.version = version
@@ -41,16 +43,22 @@ public struct ObjectRestore: Runbook {
       "the version is there and not empty",
       Probe(estate.s3.size(of: key, version: version, in: estate.files), .atLeast("1")),
       remedy: "list the versions: aws s3api list-object-versions --bucket \(estate.files) --prefix \(key)")
+    Precondition(
+      "the version is a whole PDF", Probe(estate.s3.ends(of: key, version: version, in: estate.files), .atLeast("2")),
+      remedy: "choose an older version; without one print-file-loss makes the file again")
   }
 
   /// The steps of §3.4's last block.
   public var body: [Step] {
+    Step("Measure the good version", id: "measure") { estate.s3.size(of: key, version: version, in: estate.files) }
+      .capture(good)
+      .estimate(.minutes(1))
     Gate("Put version \(version) of \(key) back as the current one", id: "approve")
     Step("Copy the prior version over the current one", id: "copy") { estate.s3.copy(key, version: version, in: estate.files) }
       .idempotent
       .estimate(.minutes(1))
-    Check("The object is there and not empty", id: "size", estate.s3.size(of: key, in: estate.files), .atLeast("1"))
+    Check("The object is as long as the good version", id: "size", estate.s3.size(of: key, in: estate.files), .equals("\(good)"))
       .capture(size)
-    Check("The object is a PDF", id: "pdf", estate.s3.type(of: key, in: estate.files), .contains("pdf"))
+    Check("The object is a whole PDF", id: "pdf", estate.s3.ends(of: key, in: estate.files), .atLeast("2"))
   }
 }

@@ -34,7 +34,8 @@ public struct PointInTime: Runbook {
   public var preconditions: [Precondition] {
     Precondition("the repository holds a backup", estate.pgBackRest.holdsBackup(estate.cluster), remedy: "set up pgBackRest: seed §2.1")
     Precondition(
-      "the backup set \(set) is whole and ended before the target", estate.pgBackRest.covers(target, from: set, estate.cluster),
+      "to recover to \(target), the backup set \(set) is whole and ended before it",
+      estate.pgBackRest.covers(target, from: set, estate.cluster),
       remedy: "choose an older set: pgbackrest info; before the first one there is nothing to recover")
   }
 

@@ -12,12 +12,15 @@ public struct PrintFileLoss: Runbook {
   /// RTO < 1 h, RPO near zero.
   public static let objectives = Objectives(rto: .hours(1), rpo: .minutes(1))
   /// Where it is safer than the seed's own commands.
-  public static let differences = ["the path comes from the database, not from a listing by prefix (hazard 9)"]
+  public static let differences = [
+    "the path comes from the database, not from a listing by prefix (hazard 9)",
+    "the customer reads what is being done from the first minute, until a whole PDF is there again",
+    "the file is made again under the path that the order has, so that nothing has to be linked anew",
+  ]
 
   let estate: PrintFlow
   let order = Parameter<OrderID>("order", "The order whose print file is lost")
-  let key = Parameter<ObjectKey>("key", "The key of its print file, as the order has it")
-  let version = Parameter<VersionID>("version", "The id of a good prior version, if there is one")
+  let version = Parameter<VersionID>("version", "The id of a good prior version, if there is one: aws s3api list-object-versions")
   let path = Output<ObjectKey>("stored-path")
 
   /// The runbook for an estate.
@@ -25,29 +28,61 @@ public struct PrintFileLoss: Runbook {
     self.estate = estate
   }
 
+  /// What must hold before anything is touched.
+  public var preconditions: [Precondition] {
+    Precondition(
+      "the order is paid",
+      Probe(
+        estate.postgres.query(
+          "SELECT count(*) FROM orders WHERE id::text = :'order' AND paid_at IS NOT NULL", in: estate.live,
+          variables: ["order": order.text]), .equals("1")),
+      remedy: "check the order's id; what was not paid for has no print file")
+    Precondition(
+      "the application can tell customers that a file is being mended", estate.app.knows("print-files:hold"),
+      remedy: "build it as an artisan command: seed §5.3")
+  }
+
   /// The steps of §5.3.
   public var body: [Step] {
     Step("Resolve the order's print file", id: "resolve") {
       estate.postgres.query(
-        "SELECT design_print_ready_file->>'image' FROM orders WHERE id::text = :'order'", in: estate.live, variables: ["order": "\(order)"])
+        """
+        SELECT coalesce(o.design_print_ready_file->>'image', d.print_ready_file->>'image') FROM orders o
+          LEFT JOIN order_items i ON i.id = o.main_item_id LEFT JOIN designer_documents d ON d.id = i.document_id
+         WHERE o.id::text = :'order'
+        """, in: estate.live, variables: ["order": order.text])
     }
     .capture(path)
-    Check(
-      "The order is paid", id: "paid",
-      estate.postgres.query(
-        "SELECT count(*) FROM orders WHERE id::text = :'order' AND paid_at IS NOT NULL", in: estate.live, variables: ["order": "\(order)"]),
-      .equals("1"))
+    .estimate(.minutes(1))
+    Step("Tell the customer that the file is being mended", id: "hold") { estate.app.holdPrintFile(of: order.text) }
+      .owes("let the customer of order \(order) download again")
+      .idempotent
+      .estimate(.minutes(1))
+    Step("List the file's versions", id: "versions") { estate.s3.listVersions(of: path.text, in: estate.files) }
+      .estimate(.minutes(1))
     Decision("Is there a good prior version of \(path)?", id: "version", by: .restoreOperator) {
-      When("yes") { ObjectRestore(estate, key: key, version: version) }
+      When("yes") { ObjectRestore(estate, key: path.text, version: version.text) }
       When("no") {
-        Manual("Regenerate the file with the pdf-service for this order's design (idempotent), and link it again", id: "regenerate")
-          .estimate(.minutes(15))
+        Step("Have the file made again for this order's design", id: "regenerate") {
+          estate.app.requeuePrintFile(of: order.text)
+        }
+        .idempotent
+        .estimate(.minutes(1))
+        Check("The file is made", id: "made", estate.s3.ends(of: path.text, in: estate.files), .atLeast("2"), within: .minutes(10))
+          .estimate(.minutes(5))
       }
     }
-    Check(
-      "The customer's download opens", id: "download", estate.website.fetch("/orders/\(order)/print-file"), .succeeds, within: .minutes(1))
-    Manual("Tell the print shop that order \(order) can be printed", id: "tell-print-shop", by: .commsLead)
+    Step("Reconcile the order, and let the customer in when its file is whole", id: "reconcile") {
+      estate.app.reconcileStorage(order: order.text)
+    }
+    .idempotent
+    .marked(.reconcile)
+    .estimate(.minutes(1))
+    Check("The customer's download opens", id: "download", estate.website.pdfEnds("/orders/\(order)/print-file"), .atLeast("2"), within: .minutes(1))
+      .step.settles("let the customer of order \(order) download again")
+    Step("Tell the print shop", id: "tell-print-shop") { estate.chat.say("The print file of order \(order) is whole again: it can be printed.") }
+      .idempotent
       .marked(.notify)
-      .estimate(.minutes(5))
+      .estimate(.minutes(1))
   }
 }

@@ -40,7 +40,11 @@ extension PrintFlow {
         configuration: try AbsolutePath(parsing: lab.text(path + ["configuration"])))
     }
     let app = Artisan(directory: try AbsolutePath(parsing: folder + "/www"))
-    let website = Website("http://127.0.0.1:\(json["app"]?["port"]?.intValue ?? 8000)")
+    let website = Website(try lab.text("app", "url"))
+    let redis = Redis(
+      host: try lab.text("redis", "host"), port: try lab.number("redis", "port"), directory: try lab.path("redis", "directory"),
+      configuration: try lab.path("redis", "configuration"), manager: .daemon(pidFile: try lab.path("redis", "pidFile")),
+      password: redisPassword)
     return PrintFlow(
       name: "lab", summary: "Print-Flow-360, the lab in \(folder)", postgres: postgres, cluster: cluster,
       live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
@@ -49,6 +53,10 @@ extension PrintFlow {
       replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(),
       paths: storedPaths, app: app,
       website: website,
+      printQueue: Queue(try lab.text("redis", "queue"), in: redis),
+      chat: Chat(configuration: try lab.path("endpoints", "chatConfiguration")),
+      statusPage: StatusPage(
+        try lab.text("endpoints", "statusPage"), configuration: try lab.path("endpoints", "statusPageConfiguration")),
       standIn: StandIn(cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"), app: app, website: website),
       environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
       signOff: try lab.signOff)
@@ -83,6 +91,10 @@ private struct LabFile {
       throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no text")
     }
     return text
+  }
+
+  func path(_ path: String...) throws(Problem) -> AbsolutePath {
+    try AbsolutePath(parsing: text(path))
   }
 
   func number(_ path: String...) throws(Problem) -> Int {

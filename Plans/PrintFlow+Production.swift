@@ -17,6 +17,14 @@ extension PrintFlow {
       pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket("printflow360", region: "us-east-1"),
       replica: Bucket("printflow360-replica", region: "eu-west-1"), s3: ObjectStore(), paths: storedPaths,
       app: Artisan(directory: path("/var/www/printflow")), website: Website("http://localhost:8000"),
+      printQueue: Queue(
+        "bull:print-files",
+        in: Redis(
+          host: "localhost", port: 6379, directory: path("/var/lib/redis"), configuration: path("/etc/redis/redis.conf"),
+          manager: .systemd(unit: "redis-server"), asOwner: ["sudo", "-n", "-u", "redis"], asRoot: ["sudo", "-n"],
+          password: redisPassword)),
+      chat: Chat(configuration: path("/etc/runbook/chat.curl")),
+      statusPage: StatusPage("https://api.statuspage.io/v1/pages/printflow360", configuration: path("/etc/runbook/status-page.curl")),
       standIn: StandIn(
         cluster: Cluster(
           PostgreSQL(host: "localhost", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"),
@@ -34,6 +42,9 @@ extension PrintFlow {
       signOff: SignOff(
         trust: path("/etc/runbook/trust"), policy: ApprovalPolicy(destroying: ApprovalPolicy.Rule(allowsBreakGlass: true))))
   }()
+
+  /// Of the queue's Redis; `redis-cli` looks for it in the same variable.
+  static let redisPassword = Secret("redis-password", variable: "REDISCLI_AUTH")
 
   /// §3.5: every column that stores a path, relative to the bucket.
   static let storedPaths = [

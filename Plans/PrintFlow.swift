@@ -32,6 +32,12 @@ public struct PrintFlow: Estate {
   public let app: Artisan
   /// The storefront.
   public let website: Website
+  /// The queue of print files, in a Redis of its own (row 5).
+  public let printQueue: Queue
+  /// Where the staff reads along.
+  public let chat: Chat
+  /// Where customers read how it stands.
+  public let statusPage: StatusPage
   /// The cluster of the DR region (§5.5), restored from the cross-region repository.
   public let standIn: StandIn
   /// Variables that every command sees.
@@ -65,7 +71,9 @@ public struct PrintFlow: Estate {
       "postgres": .string("\(postgres.host):\(postgres.port)"), "dataDirectory": .string(cluster.dataDirectory.text),
       "live": .string(live.name.text), "admin": .string(admin.name.text), "scratch": .string(scratch.name.text),
       "stanza": .string(pgBackRest.stanza.text), "bucket": .string(files.name), "replica": .string(replica.name),
-      "application": .string(app.directory.text), "standIn": .string(standIn.cluster.dataDirectory.text),
+      "application": .string(app.directory.text),
+      "queue": .string("\(printQueue.redis.host):\(printQueue.redis.port)/\(printQueue.name)"),
+      "standIn": .string(standIn.cluster.dataDirectory.text),
       "paths": JSON(paths.map(\.argument)),
     ]
   }

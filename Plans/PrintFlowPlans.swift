@@ -8,6 +8,7 @@ public enum PrintFlowPlans {
       RunbookEntry(DatabaseCorruption.init),
       RunbookEntry(TenantDelete.init),
       RunbookEntry(PrintFileLoss.init),
+      RunbookEntry(RedisLoss.init),
       RunbookEntry(RegionOutage.init),
       RunbookEntry(FullRestore.init),
       RunbookEntry(DumpRestore.init),

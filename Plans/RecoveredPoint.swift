@@ -11,18 +11,18 @@ enum RecoveredPoint {
       || place FROM (SELECT \(place) AS place) AS here
     """
 
-  /// For a recovery to a target: `target` as `RecoveryTarget` writes it, `ended` the second in which the backup set ended.
+  /// For a recovery to a target: `target` is a moment, `xid:…`, `lsn:…` or `immediate`, as `RecoveryTarget` writes it, `ended` the second in which the backup set ended.
   ///
   /// Nothing committed later than a moment may be there; the wanted transaction must be; a place in the log is met within one
   /// segment; the end of a backup is no later than the backup.
   static let ofTarget: Text = """
-    SELECT CASE WHEN coalesce(CASE split_part(:'target', ':', 1)
-      WHEN 'time' THEN coalesce(last <= moment, true) AND NOT EXISTS (SELECT FROM orders WHERE created_at > moment)
+    SELECT CASE WHEN coalesce(CASE substring(:'target' from '^(xid|lsn|immediate)')
       WHEN 'xid' THEN pg_xact_status(substring(:'target' from '^xid:([0-9]+)$')::xid8) = 'committed'
       WHEN 'lsn' THEN pg_last_wal_replay_lsn() - substring(:'target' from '^lsn:(.*)$')::pg_lsn BETWEEN 0 AND 16777216
       WHEN 'immediate' THEN coalesce(last <= to_timestamp(:'ended'::bigint + 1), true)
+      ELSE coalesce(last <= moment, true) AND NOT EXISTS (SELECT FROM orders WHERE created_at > moment)
     END, false) THEN 'reached ' ELSE 'missed ' END || \(place)
-    FROM (SELECT pg_last_xact_replay_timestamp() AS last, substring(:'target' from '^time:(.*)$')::timestamptz AS moment) AS ends
+    FROM (SELECT pg_last_xact_replay_timestamp() AS last, substring(:'target' from '^[0-9]{4}-.*$')::timestamptz AS moment) AS ends
     """
 
   private static let place: Text = """

@@ -22,6 +22,8 @@ public struct TenantRestore: Runbook {
   let missing = Output<Count>("rows-to-restore")
   let conflicts = Output<Count>("conflicting-rows")
   let approved = Output<Digest>("comparison")
+  /// For the report: what was written after the dump was begun is lost.
+  let recovered = Output<Timestamp>("recovered-to")
   let policy = Output<ConflictPolicy>("conflict-policy")
 
   /// The runbook for an estate, asking for its parameters.
@@ -66,6 +68,9 @@ public struct TenantRestore: Runbook {
 
   /// Scratch-restore and diff; production is only read.
   @StepsBuilder var comparison: [Step] {
+    Step("Write down when the dump was begun", id: "recovered-to") { postgres.began(dump) }
+      .capture(recovered)
+
     Step("Restore the dump into a throwaway database", id: "scratch") {
       postgres.create(estate.scratch)
       postgres.restore(dump, into: estate.scratch, jobs: 4)

@@ -34,6 +34,35 @@ public struct Artisan: Sendable {
     Probe(Command("test", ["!", "-e", "\(directory)/storage/framework/down"], effect: .reads))
   }
 
+  // MARK: The shop's own commands
+
+  /// The application has a command; what it answers by itself proves nothing.
+  public func knows(_ command: Text) -> Probe {
+    Probe(artisan([command, "--help"], effect: .reads))
+  }
+
+  /// Counts, as JSON, the paid orders without print file, and of them those that no job is on its way for (seed §5.4).
+  public func countMissingPrintFiles() -> Command {
+    artisan(["print-files:requeue", "--dry-run", "--json"], effect: .reads)
+  }
+
+  /// Queues the print file of every paid order that has none; an order whose job waits or is at work gets no second one.
+  public func requeuePrintFiles() -> Command { artisan(["print-files:requeue", "--json"], effect: .writes) }
+
+  /// Queues the print file of one order, whatever its row says; the worker makes it when there is no whole file.
+  public func requeuePrintFile(of order: Text) -> Command {
+    artisan(["print-files:requeue", "--order=" + order, "--json"], effect: .writes)
+  }
+
+  /// Tells the customer of an order that its file is being mended, in place of a broken download (seed §5.3).
+  public func holdPrintFile(of order: Text) -> Command { artisan(["print-files:hold", order], effect: .writes) }
+
+  /// Sets the status of orders and designs by what the bucket holds, tells the staff of paid orders, prints counts as JSON (seed §3.5).
+  public func reconcileStorage(of tenant: Parameter<TenantID>? = nil, order: Text? = nil) -> Command {
+    let scope: [Text] = (tenant.map { ["--tenant=\($0)"] } ?? []) + (order.map { ["--order=" + $0] } ?? [])
+    return artisan(["storage:reconcile"] + scope + ["--json"], effect: .writes)
+  }
+
   private func artisan(_ arguments: [Text], effect: Effect) -> Command {
     Command("php", ["artisan"] + arguments, effect: effect, on: target).in("\(directory)")
   }

@@ -56,22 +56,37 @@ public struct ObjectStore: Sendable {
       .environment(environment.merging(server.environment) { a, _ in a }).using("aws", "psql")
   }
 
+  /// Prints the versions of an object, newest first: id, size and time; of other keys that begin alike nothing (hazard 9).
+  public func listVersions<R: Realm>(of key: Text, in bucket: Bucket<R>) -> Command {
+    aws(
+      [
+        "s3api", "list-object-versions", "--bucket=\(bucket)", "--prefix=" + key,
+        "--query=Versions[?Key=='" + key + "'].[VersionId,Size,LastModified]", "--output=text",
+      ], bucket, effect: .reads)
+  }
+
   /// Prints the size of an object, or of one version of it; fails when there is none.
-  public func size<R: Realm>(of key: Parameter<ObjectKey>, version: Parameter<VersionID>? = nil, in bucket: Bucket<R>) -> Command {
-    let which: [Text] = version.map { ["--version-id=\($0)"] } ?? []
+  public func size<R: Realm>(of key: Text, version: Text? = nil, in bucket: Bucket<R>) -> Command {
+    let which: [Text] = version.map { ["--version-id=" + $0] } ?? []
     return aws(
       ["s3api", "head-object", "--bucket=\(bucket)", "--key=\(key)"] + which + ["--query=ContentLength", "--output=text"], bucket,
       effect: .reads)
   }
 
-  /// Prints the content type of an object.
-  public func type<R: Realm>(of key: Parameter<ObjectKey>, in bucket: Bucket<R>) -> Command {
-    aws(
-      ["s3api", "head-object", "--bucket=\(bucket)", "--key=\(key)", "--query=ContentType", "--output=text"], bucket, effect: .reads)
+  /// Prints how many of the lines that a PDF begins and ends with an object has, or one version of it: at least 2 when it is whole.
+  ///
+  /// The object is read to its end; a type that somebody once declared says nothing about bytes.
+  public func ends<R: Realm>(of key: Text, version: Text? = nil, in bucket: Bucket<R>) -> Pipeline {
+    let which: [Text] = version.map { ["--version-id=" + $0] } ?? []
+    // The answer about the object follows its bytes on the same output.
+    return aws(
+      ["s3api", "get-object", "--bucket=\(bucket)", "--key=\(key)"] + which + ["--query=ContentLength", "/dev/stdout"], bucket,
+      effect: .reads
+    ).piped(to: Command("grep", ["--text", "--count", "--extended-regexp", "^(%PDF-|%%EOF)"], effect: .reads))
   }
 
   /// Copies a prior version of an object over the current one, which stays below it.
-  public func copy<R: Realm>(_ key: Parameter<ObjectKey>, version: Parameter<VersionID>, in bucket: Bucket<R>) -> Command {
+  public func copy<R: Realm>(_ key: Text, version: Text, in bucket: Bucket<R>) -> Command {
     aws(
       [
         "s3api", "copy-object", "--bucket=\(bucket)", "--key=\(key)", "--copy-source=\(bucket)/\(key)?versionId=\(version)",
@@ -79,12 +94,14 @@ public struct ObjectStore: Sendable {
       ], bucket, effect: .writes)
   }
 
-  /// Prints what `copyBack` would do.
-  public func previewCopyBack<A: Realm, B: Realm>(_ replica: Bucket<A>, to primary: Bucket<B>) -> Command {
+  /// Prints how many objects a copy from one bucket to the other would write: those that the other lacks, or has with another size.
+  public func countDifferences<A: Realm, B: Realm>(from source: Bucket<A>, to target: Bucket<B>) -> Pipeline {
     aws(
       [
-        "s3", "sync", "s3://\(replica)/", "s3://\(primary)/", "--source-region=\(replica.region)", "--region=\(primary.region)", "--dryrun",
-      ], nil as Bucket<B>?, effect: .reads, on: primary.target)
+        "s3", "sync", "s3://\(source)/", "s3://\(target)/", "--source-region=\(source.region)", "--region=\(target.region)",
+        "--size-only", "--dryrun",
+      ], nil as Bucket<B>?, effect: .reads, on: target.target
+    ).piped(to: Command("sed", ["--quiet", "/^(dryrun) copy: /p"], effect: .reads)).piped(to: Command("wc", ["--lines"], effect: .reads))
   }
 
   /// Copies what the replica holds and the primary lacks (seed §3.4).
@@ -92,8 +109,9 @@ public struct ObjectStore: Sendable {
     aws(
       [
         "s3", "sync", "s3://\(replica)/", "s3://\(primary)/", "--source-region=\(replica.region)", "--region=\(primary.region)",
-        "--no-progress",
-      ], nil as Bucket<B>?, effect: .destroys("newer objects of the same name in \(primary)"), on: primary.target)
+        "--size-only", "--no-progress", "--only-show-errors",
+      ], nil as Bucket<B>?, effect: .destroys("objects of another size in \(primary); they stay below as versions"), on: primary.target
+    ).differing("--size-only: the date of a copy is later than its original's, so that without it the next sync writes all of them again")
   }
 
   func aws<R: Realm>(_ arguments: [Text], _ bucket: Bucket<R>?, effect: Effect, on target: Target? = nil) -> Command {

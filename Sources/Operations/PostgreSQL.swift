@@ -70,6 +70,22 @@ public struct PostgreSQL: Sendable {
     Command("pg_restore", ["--file=/dev/null", "\(dump)"], effect: .reads)
   }
 
+  /// Prints when a dump was begun, in UTC: what was written later is not in it.
+  public func began(_ dump: Parameter<DumpFile>) -> Pipeline {
+    let time = #"s/^; *Archive created at \([0-9-]*\) \([0-9:]*\) UTC$/\1T\2Z/p"#
+    return Command("pg_restore", ["--list", "\(dump)"], effect: .reads).environment(["TZ": "UTC"])
+      .piped(to: Command("sed", ["--quiet", Text(time)], effect: .reads))
+  }
+
+  /// Prints the moment to which a server was recovered: its last replayed transaction, or the newest row when none was replayed.
+  public func recoveredPoint<R: Realm>(in database: Database<R>, newest table: Identifier, _ column: Identifier) -> Command {
+    query(
+      """
+      SELECT to_char(coalesce(pg_last_xact_replay_timestamp(), (SELECT max(\(column)) FROM \(table))) AT TIME ZONE 'UTC', \
+      'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      """, in: database)
+  }
+
   /// Prints the rows of one table of a dump whose text holds the needle.
   public func rows(of table: Identifier, in dump: Parameter<DumpFile>, holding needle: Text) -> Pipeline {
     Command("pg_restore", ["--data-only", "--table=\(table)", "--file=-", "\(dump)"], effect: .reads)

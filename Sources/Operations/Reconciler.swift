@@ -58,12 +58,14 @@ public struct Reconciler: Sendable {
     self.environment = environment
   }
 
-  /// Restores what a prior version can restore and reports the rest; ends with 1 when a path stays missing.
+  /// Restores what a prior version can restore and reports the rest.
+  ///
+  /// Paths that no version can bring back do not fail it: what follows them looks after their customers first.
   public func restoreMissing(of tenant: Parameter<TenantID>? = nil) -> Command {
-    command(tenant, ["--restore", "--json"], effect: .writes)
+    command(tenant, ["--restore", "--acknowledge=missing", "--json"], effect: .writes)
   }
 
-  /// Reports; changes nothing.
+  /// Reports; changes nothing. Ends with 1 while a path has no object.
   public func report(of tenant: Parameter<TenantID>? = nil) -> Command {
     command(tenant, ["--json"], effect: .reads)
   }

@@ -10,6 +10,12 @@ public struct Website: Sendable {
     self.address = address
   }
 
+  /// Prints how many of the lines that a PDF begins and ends with a download has: at least 2 when it is whole; fails from status 400 up.
+  public func pdfEnds(_ path: Text) -> Pipeline {
+    Command("curl", ["--fail", "--silent", "--show-error", "--max-time", "30", "\(address)" + path], effect: .reads)
+      .piped(to: Command("grep", ["--text", "--count", "--extended-regexp", "^(%PDF-|%%EOF)"], effect: .reads))
+  }
+
   /// Fetches a page; fails from status 400 up.
   public func fetch(_ path: String) -> Command {
     Command(

@@ -27,7 +27,10 @@ extension CommandTree {
       options: connection(database: "The database (or a file of COPY text, with --objects)") + bucket + [
         OptionSpec("tenant", valueName: "UUID", help: "Only this tenant's rows"),
         OptionSpec("paths", valueName: "COLUMN", repeated: true, help: "Where paths are stored: \(PathArgument.rule)"),
-        OptionSpec("restore", help: "Bring back what a prior version can bring back"), json,
+        OptionSpec("restore", help: "Bring back what a prior version can bring back"),
+        OptionSpec(
+          "acknowledge", valueName: "CONCERN", repeated: true, help: "Findings that do not fail the command",
+          allowed: ["missing", "restorable", "unextractable", "zero-size"]), json,
         OptionSpec("objects", valueName: "FILE", help: "Compare files: an S3 inventory in CSV", completion: .file),
         OptionSpec("path-column", valueName: "N", help: "Compare files: the column of the path in the COPY text; else the last"),
         OptionSpec("keys", help: "Compare files: both hold one raw key a line"),

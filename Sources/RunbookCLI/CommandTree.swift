@@ -73,7 +73,15 @@ enum CommandTree {
     ],
     examples: [.init("\(Program.name) report --out report.html", "the newest run as one HTML file")])
   private static let verify = CommandSpec(
-    "verify", summary: "Prove that a run's audit log was not edited", operands: [run], options: [state])
+    "verify", summary: "Prove that a run's audit log was not edited", operands: [run],
+    options: [
+      OptionSpec(
+        "anchor", valueName: "HEAD", repeated: true,
+        help: "A fingerprint that was written down elsewhere: 7196-a917, or with its record 41:7196-a917"),
+      OptionSpec("copy", valueName: "PLACE", help: "The second copy: its folder or file; else $RUNBOOK_COPY, else the estate's", completion: .file),
+      state,
+    ],
+    examples: [.init("\(Program.name) verify --anchor 7196-a917", "the log still is the one whose head was read aloud")])
 
   private static let completions = CommandSpec(
     "completions", summary: "Print a completion script for a shell",
@@ -121,6 +129,9 @@ enum CommandTree {
             OptionSpec("reason", valueName: "TEXT", help: "Why steps are left out by going on at STEP"),
             OptionSpec("dry-run", help: "Walk the run with a performer that does nothing"),
             OptionSpec("operator", valueName: "NAME", help: "Who you are to the estate's roster, where your login does not say it"),
+            OptionSpec(
+              "copy", valueName: "PLACE",
+              help: "Copy each record there, too: a folder or exec:COMMAND; else $RUNBOOK_COPY, else the estate's", completion: .directory),
             OptionSpec("rehearse", help: "The whole run on simulated commands: real questions, nothing touched"),
             OptionSpec(
               "inject", valueName: "STEP=FAILURE", repeated: true,
@@ -128,6 +139,7 @@ enum CommandTree {
                 + "output=VALUE, precondition, identity"),
             OptionSpec(
               "answers", valueName: "FILE", help: "Let a file play the people; in the lab and in rehearsals alone", completion: .file),
+            OptionSpec("plain", help: "No block at the bottom of the terminal while steps run; lines alone"),
             state, estate(registry),
           ] + since(parameters(entry)) + parameters(entry),
           examples: [

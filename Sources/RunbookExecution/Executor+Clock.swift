@@ -71,8 +71,9 @@ extension Executor {
   func countAsMessage(_ step: PlannedStep, _ text: String, _ person: Person) throws(Problem) {
     guard step.policy.mark == .notify else { return }
     let isFirst = !state.messages.contains(where: \.isOut)
+    let stage: StatusMessage.Stage = provesHealth.isBeforeEnd(step) ? isFirst ? .investigating : .update : .resolved
     let message = StatusMessage(
-      at: WallTime(nanoseconds: now()), stage: isFirst ? .investigating : .update, text: text, step: step.id, person: person)
+      at: WallTime(nanoseconds: now()), stage: stage, text: text, step: step.id, person: person)
     try log.append(.messagePosted(message))
   }
 }

@@ -19,6 +19,7 @@ extension Executor {
     while true {
       let answer = lookOnce(probe)
       interruption?.look()
+      interruption?.beat?()
       guard answer.verdict != true, Clock.boottime() < deadline, interruption?.wish != .endStep else { return answer }
       for hope in probe.hopes {
         let state = lookOnce(hope)

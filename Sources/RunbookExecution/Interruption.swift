@@ -15,6 +15,8 @@ package final class Interruption {
   /// Becomes readable when a signal came.
   package let descriptor: FileDescriptor?
   private let tell: (String) -> Void
+  /// Called about once a second while something is waited for; nil for never.
+  package var beat: (() -> Void)?
 
   /// Catches SIGINT, SIGTERM and SIGHUP; `tell` says what the first one did.
   package init(catching: Bool, tell: @escaping (String) -> Void) {
@@ -25,6 +27,11 @@ package final class Interruption {
   private static let int: Int32 = 2
   private static let term: Int32 = 15
   private static let hup: Int32 = 1
+
+  /// How long a poll loop may wait, milliseconds: no longer than to the next beat.
+  func limited(_ timeout: Int?) -> Int? { beat == nil ? timeout : min(timeout ?? Self.second, Self.second) }
+
+  private static let second = 1000
 
   /// Takes the signals that have come.
   ///
@@ -52,7 +59,8 @@ package final class Interruption {
     while wish == .none {
       let left = end - Clock.boottime()
       guard left > 0, let descriptor else { break }
-      let ready = try? Poller.poll([(descriptor, .read)], timeoutMilliseconds: Int((left + 999_999) / 1_000_000))
+      let ready = try? Poller.poll([(descriptor, .read)], timeoutMilliseconds: limited(Int((left + 999_999) / 1_000_000)))
+      beat?()
       if ready?.isEmpty == false { drain(isAsking: true) }
     }
   }

@@ -83,6 +83,7 @@ package final class LivePerformer: Performer {
       }
       guard case .running = state else { return state }
       interruption?.look()
+      interruption?.beat?()
       if let interruption, interruption.wish != .none { return .running }
       Clock.sleep(milliseconds: 100)
     }

@@ -94,7 +94,9 @@ package final class PipelineRun {
       // A child that died since the last look has nothing more to poll for; do not sleep on it.
       let hasNews = runs.contains { !$0.isOver && $0.giveUpAt == .max && $0.children.allSatisfy { $0.hasExited() } }
       let timeout = hasNews ? 0 : wakeUp == .max ? nil : Int(clamping: (max(0, wakeUp - now) + 999_999) / 1_000_000)
-      let ready = Set(((try? Poller.poll(entries, timeoutMilliseconds: timeout)) ?? []).map(\.descriptor))
+      let limit = interruption?.limited(timeout) ?? timeout
+      let ready = Set(((try? Poller.poll(entries, timeoutMilliseconds: limit)) ?? []).map(\.descriptor))
+      interruption?.beat?()
       if let signals = interruption?.descriptor, ready.contains(signals) {
         interruption?.drain()
         if interruption?.wish == .endStep { for run in runs { run.interrupt() } }

@@ -10,6 +10,10 @@ package final class RunSession: RunLog {
   package static let engine = "runbook 1"
 
   package let writer: JournalWriter
+  /// Where the records are copied to.
+  package var copy: RecordCopy?
+  /// Tells the operator what has become of the copy.
+  package var tellCopy: (String) -> Void = { _ in }
   private var locks: [FileLock]
 
   package var state: RunState { writer.state }
@@ -23,6 +27,7 @@ package final class RunSession: RunLog {
   package func append(_ event: Event) throws(Problem) {
     takeIn()
     try writer.append(event)
+    copyNow(behind: event)
   }
 
   /// What people have written down meanwhile comes first (Docs/Decisions/Remarks-reach-the-log-through-its-holder.md).
@@ -115,6 +120,7 @@ package final class RunSession: RunLog {
 
   /// Lets go of the run and its targets.
   package func close() {
+    _ = copy?.push(isLast: true)
     writer.close()
     for lock in locks { lock.release() }
     locks = []
@@ -125,7 +131,7 @@ package final class RunSession: RunLog {
 package final class MemoryLog: RunLog {
   package private(set) var state = RunState()
 
-  package init(_ plan: Plan, run: RunID, session: Session) throws(Problem) {
+  package init(_ plan: Plan, run: RunID, session: Session, mode: RunMode = .dry) throws(Problem) {
     guard let digest = SHA256.Digest(hex: plan.digest) else { return }
     var parameters: [String: String] = [:]
     for parameter in plan.parameters { parameters[parameter.name] = parameter.value }
@@ -133,7 +139,7 @@ package final class MemoryLog: RunLog {
       .genesis(
         Genesis(
           run: run, nonce: "", runbook: plan.runbook, plan: digest, engine: RunSession.engine, host: session.host, bootID: session.bootID,
-          uid: 0, login: session.login, estate: plan.estate.name, mode: .dry, parameters: parameters)))
+          uid: 0, login: session.login, estate: plan.estate.name, mode: mode, parameters: parameters)))
     try append(.sessionOpened(session))
     try append(.planAccepted(digest: digest))
   }

@@ -47,7 +47,9 @@ final class SupervisedAttempt {
     while true {
       var entries: [(descriptor: FileDescriptor, interest: Poller.Interest)] = [(child.exitDescriptor, .read), (output, .read)]
       if let signals = interruption?.descriptor { entries.append((signals, .read)) }
-      let ready = Set(((try? Poller.poll(entries, timeoutMilliseconds: nil)) ?? []).map(\.descriptor))
+      let limit = interruption?.limited(nil)
+      let ready = Set(((try? Poller.poll(entries, timeoutMilliseconds: limit)) ?? []).map(\.descriptor))
+      interruption?.beat?()
       if let signals = interruption?.descriptor, ready.contains(signals) {
         interruption?.drain()
         if interruption?.wish == .endStep {

@@ -119,6 +119,11 @@ package final class PlannedStep: Sendable {
     }
   }
 
+  /// Whether it only tells people something: such a step never stops a run.
+  package var isMessage: Bool {
+    if case .run = kind { policy.mark == .notify } else { false }
+  }
+
   /// Everything that it may ever start: commands, looks, what takes it back, and what tells its targets apart.
   var allCommands: [PlannedCommand] { Parts(kind, policy).commands }
 

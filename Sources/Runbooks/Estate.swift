@@ -18,6 +18,8 @@ public protocol Estate: Sendable {
   var allowsAnswerFiles: Bool { get }
   /// The ways to tell those outside how things stand; none by default.
   var channels: [StatusChannel] { get }
+  /// Where every record of a run is copied to; nowhere by default.
+  var recordCopy: CopyPlace? { get }
   /// Everything about the estate that an approval must be bound to.
   var facts: JSON { get }
   /// Whose signatures release a gate; nil where a word typed at the operator's terminal does.
@@ -32,6 +34,8 @@ extension Estate {
 extension Estate {
   /// An estate without channels: messages are posted by hand.
   public var channels: [StatusChannel] { [] }
+  /// An estate whose records are kept in one place.
+  public var recordCopy: CopyPlace? { nil }
 }
 
 /// A machine on which commands run.

@@ -1,4 +1,5 @@
 import Operations
+import RunbookBase
 import Runbooks
 import Testing
 
@@ -16,7 +17,8 @@ import Testing
     ),
     (
       .pgCtl(program: "/bin/pg_ctl", options: "-c config_file=/c", log: "/l"),
-      "sudo -n -u postgres /bin/pg_ctl --pgdata=/data --mode=fast --wait --silent stop [writes]",
+      "sudo -n -u postgres /sbin/start-stop-daemon --stop --oknodo --remove-pidfile --retry=INT/120 --pidfile=/data/postmaster.pid "
+        + "--exec=/bin/postgres [writes]",
       "sudo -n -u postgres /bin/pg_ctl --pgdata=/data --options=-c config_file=/c --log=/l --wait --silent start [writes]"
     ),
   ]
@@ -37,18 +39,51 @@ import Testing
     #expect(cluster.isPromoted.pipeline.commands[0].input?.template == "SELECT pg_is_in_recovery();\n")
     #expect(cluster.isPromoted.criterion == .equals("f"))
     #expect(cluster.isPromoted.patience == .minutes(30))
+    #expect(
+      cluster.isPromoted.hopes.map(\.line) == ["systemctl show --property=ActiveState --value u [reads] ≠ failed"],
+      "a server that gave up is not waited for")
   }
 
   @Test("a restore destroys the data directory; with a target it names type, moment, action and set")
-  func restores() {
+  func restores() throws {
     let cluster = W.cluster(.systemd(unit: "u"))
     let tool = PgBackRest(stanza: "printflow")
     #expect(tool.restore(cluster).line == "sudo -n -u postgres pgbackrest --stanza=printflow --delta restore [destroys]")
     if case .destroys(let what) = tool.restore(cluster).effect { #expect(what.template == "the data directory /data") }
+    let words = "sudo -n -u postgres pgbackrest --stanza=printflow --delta"
+    #expect(tool.restore(cluster, from: Parameter("s", "", default: .latest)).line == "\(words) ‹s› restore [destroys]")
+    #expect(tool.restore(cluster, from: Parameter(bound: .latest)).line == "\(words) restore [destroys]")
     #expect(
-      tool.restore(cluster, to: "2026-06-15T14:05:00Z", set: "20260615-020003F").line
-        == "sudo -n -u postgres pgbackrest --stanza=printflow --delta --type=time --target=2026-06-15T14:05:00Z --target-action=promote "
-        + "--set=20260615-020003F restore [destroys]")
+      try tool.restore(cluster, from: Parameter(bound: BackupChoice(parsing: "20260615-020003F"))).line
+        == "\(words) --set=20260615-020003F restore [destroys]")
+  }
+
+  @Test(
+    "a recovery names its target in pgBackRest's own words, what it does there, and the set",
+    arguments: [
+      ("2026-06-15T16:05:00.25+02:00", "--type=time --target=2026-06-15 14:05:00.25+00"), ("xid:1234", "--type=xid --target=1234"),
+      ("lsn:0/16b3748", "--type=lsn --target=0/16B3748"), ("immediate", "--type=immediate"),
+    ])
+  func recoveries(target: String, words: String) throws {
+    let cluster = W.cluster(.systemd(unit: "u"))
+    let command = PgBackRest(stanza: "printflow").restore(
+      cluster, to: Parameter(bound: try RecoveryTarget(parsing: target)),
+      from: Parameter(bound: try BackupLabel(parsing: "20260615-020003F")))
+    #expect(
+      command.line == "sudo -n -u postgres pgbackrest --stanza=printflow --delta \(words) --target-action=promote --set=20260615-020003F "
+        + "restore [destroys]")
+  }
+
+  @Test("a set covers a moment when it is whole and ended before it; other targets ask for a whole set alone")
+  func covers() throws {
+    let cluster = W.cluster(.systemd(unit: "u"))
+    let set = Parameter(bound: try BackupLabel(parsing: "20260615-020003F"))
+    let info = "sudo -n -u postgres pgbackrest --stanza=printflow --output=json --set=20260615-020003F info [reads]"
+    for (target, limit) in [("2026-06-15T14:05:00Z", "1781532300"), ("xid:5", "9999999999")] {
+      #expect(
+        try PgBackRest(stanza: "printflow").covers(Parameter(bound: RecoveryTarget(parsing: target)), from: set, cluster).line
+          == "\(info) 0.backup.0.error = false and 0.backup.0.timestamp.stop ≤ \(limit)")
+    }
   }
 
   @Test("configuration and repository are named where they are not the default; looking only reads")

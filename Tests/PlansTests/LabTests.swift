@@ -11,11 +11,25 @@ import Testing
     "postgres": [
       "host": "127.0.0.1", "port": 15432, "user": "postgres", "binaries": "/usr/lib/postgresql/16/bin",
       "dataDirectory": "/lab/cluster/data",
-      "configuration": "/lab/cluster/etc/postgresql.conf", "serviceManager": "pg_ctl",
+      "configuration": "/lab/cluster/etc/postgresql.conf", "log": "/lab/cluster/log", "serviceManager": "pg_ctl",
+    ],
+    "pgbackrest": ["stanza": "printflow", "configuration": "/lab/cluster/pgbackrest.conf"],
+    "dr": [
+      "host": "127.0.0.1", "port": 15433, "dataDirectory": "/lab/dr/data", "configuration": "/lab/dr/etc/postgresql.conf",
+      "log": "/lab/dr/log", "pgbackrest": ["stanza": "printflow", "configuration": "/lab/dr/pgbackrest.conf"],
     ],
     "s3": [
       "endpoint": "http://127.0.0.1:19000", "region": "us-east-1", "bucket": "printflow360",
       "replica": ["endpoint": "http://127.0.0.1:19001", "region": "eu-west-1", "bucket": "printflow360-replica"],
+    ],
+    "app": ["url": "http://127.0.0.1:18000", "port": 18000, "directory": "/lab/www"],
+    "redis": [
+      "host": "127.0.0.1", "port": 16379, "directory": "/lab/redis", "configuration": "/lab/redis/redis.conf",
+      "pidFile": "/lab/run/redis.pid", "queue": "bull:print-files",
+    ],
+    "endpoints": [
+      "statusPage": "http://127.0.0.1:18180/v1/pages/printflow360", "statusPageConfiguration": "/lab/secrets/status-page.curl",
+      "chatConfiguration": "/lab/secrets/chat.curl",
     ],
     "aws": "/lab/python/bin/aws", "backups": "/lab/backups", "environment": ["PGPASSFILE": "/lab/pgpass", "PATH": "/evil"],
   ]
@@ -48,12 +62,20 @@ import Testing
       ])
     #expect(
       lab.cluster.start().arguments.map(\.template) == [
-        "--pgdata=/lab/cluster/data", "--options=-c config_file=/lab/cluster/etc/postgresql.conf", "--log=/lab/postgres/log", "--wait",
+        "--pgdata=/lab/cluster/data", "--options=-c config_file=/lab/cluster/etc/postgresql.conf", "--log=/lab/cluster/log", "--wait",
         "--silent",
         "start",
       ])
+    #expect(lab.pgBackRest.configuration?.text == "/lab/cluster/pgbackrest.conf")
+    #expect(lab.standIn.pgBackRest.configuration?.text == "/lab/dr/pgbackrest.conf")
+    #expect(lab.standIn.cluster.server.port == 15433)
+    #expect(lab.standIn.cluster.start().arguments.first?.template == "--pgdata=/lab/dr/data")
     #expect(lab.cluster.start().executable == "/usr/lib/postgresql/16/bin/pg_ctl")
     #expect(lab.app.directory.text == "/lab/www")
+    #expect(lab.website.address == "http://127.0.0.1:18000")
+    #expect(lab.printQueue.name == "bull:print-files")
+    #expect(lab.printQueue.redis.port == 16379)
+    #expect(lab.chat.configuration.text == "/lab/secrets/chat.curl")
   }
 
   @Test("every runbook plans on it without an error", arguments: names)
@@ -65,8 +87,12 @@ import Testing
     "each member that is missing is named, with what to type",
     arguments: [
       "postgres.host", "postgres.port", "postgres.user", "postgres.binaries", "postgres.dataDirectory", "postgres.configuration",
+      "postgres.log", "pgbackrest.stanza", "pgbackrest.configuration", "dr.host", "dr.port", "dr.dataDirectory", "dr.configuration",
+      "dr.log", "dr.pgbackrest.stanza", "dr.pgbackrest.configuration",
       "s3.endpoint",
-      "s3.region", "s3.bucket", "s3.replica.bucket", "s3.replica.region", "aws", "backups",
+      "s3.region", "s3.bucket", "s3.replica.bucket", "s3.replica.region", "aws", "backups", "app.url", "redis.host", "redis.port",
+      "redis.directory", "redis.configuration", "redis.pidFile", "redis.queue", "endpoints.statusPage", "endpoints.statusPageConfiguration",
+      "endpoints.chatConfiguration",
     ])
   func missing(path: String) {
     #expect(throws: Problem(.usage, "the lab's estate.json has no “\(path)”", hint: "start the lab again: Examples/Lab/lab up")) {
@@ -110,6 +136,6 @@ import Testing
   func owner() throws {
     let lab = try PrintFlow.lab(Self.sample("postgres.asOwner", ["runuser", "-u", "postgres", "--"]))
     #expect(lab.cluster.stop().executable == "runuser")
-    #expect(lab.cluster.stop().arguments.prefix(4).map(\.template) == ["-u", "postgres", "--", "/usr/lib/postgresql/16/bin/pg_ctl"])
+    #expect(lab.cluster.stop().arguments.prefix(4).map(\.template) == ["-u", "postgres", "--", "/sbin/start-stop-daemon"])
   }
 }

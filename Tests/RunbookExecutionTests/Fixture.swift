@@ -32,12 +32,12 @@ final class Walk {
   let log: MemoryLog
   static let ada = Person(name: "Ada", login: "ada", role: "incident-commander")
 
-  init(values: [String: String] = [:], environment: [String: String] = [:], @StepsBuilder _ steps: () -> [Step]) throws {
+  init(values: [String: String] = [:], environment: [String: String] = [:], mode: RunMode = .dry, @StepsBuilder _ steps: () -> [Step]) throws {
     let estate = TestEstate(environment: environment)
     plan = try Planner.plan(RunbookDescription(TestRunbook(body: steps())), on: estate, values: values, now: 0)
     guard let id = RunID(began: WallTime(nanoseconds: 0), runbook: "test", short: "000000") else { throw Problem(.usage, "no id") }
     let session = Session(login: "ben", host: "here", bootID: "boot", process: ProcessIdentity(pid: 1, startTime: 1))
-    log = try MemoryLog(plan, run: id, session: session)
+    log = try MemoryLog(plan, run: id, session: session, mode: mode)
   }
 
   func tell(_ events: [Event]) throws { for event in events { try log.append(event) } }

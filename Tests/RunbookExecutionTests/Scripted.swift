@@ -82,12 +82,15 @@ extension Walk {
   func run(
     _ console: ScriptedConsole, _ performer: any Performer, _ interruption: Interruption? = nil
   ) throws(Problem) -> ExitCode {
-    try Executor(
+    try executor(console, performer, interruption).run()
+  }
+
+  func executor(_ console: any Console, _ performer: any Performer, _ interruption: Interruption? = nil) -> Executor {
+    Executor(
       plan: plan, log: log, performer: performer, console: console, interruption: interruption,
       resolution: CommandResolution(environment: ["PATH": "/usr/bin:/bin"], ownExecutable: "/own"), runID: "run",
       outputFolder: "/nonexistent",
-      operatorName: "ben", resumeLine: "runbook exec test --resume", nonces: { "nonce" }, now: { 0 }
-    ).run()
+      operatorName: "ben", resumeLine: "runbook exec test --resume", nonces: { "nonce" }, now: { 0 })
   }
 
   /// A new session, as `--resume` opens it.

@@ -102,6 +102,12 @@ enum Sample {
       .declined(step: "gate"), answer("gate", .declined), ended("a", 1, .failed(.signal(9))), ended("a", 1, .failed(.check("0 rows"))),
       ended("a", 1, .failed(.timedOut(30))), ended("a", 1, .failed(.notStarted("ENOENT"))), ended("a", 1, .failed(.declined), late: true),
       .obligationClosed(id: "x", step: nil), .paused(.operator, step: nil), .note("", about: nil),
+      .impactDeclared(at: WallTime(seconds: 1_781_532_000), by: ada),
+      .messagePosted(
+        StatusMessage(
+          at: WallTime(seconds: 1_781_532_300), stage: .investigating, text: "We are on it",
+          deliveries: [.init(channel: "page"), .init(channel: "mail", failure: "503")], step: "first-status", person: ben)),
+      .messagePosted(StatusMessage(at: WallTime(seconds: 1_781_532_300), stage: .resolved, text: "Over", person: ben)),
       .preconditionObserved(Precondition(id: "x", verdict: .unknown, observed: "")),
       .answerRefused(AnswerRefusal(step: "gate", reason: "the key was revoked", answer: digest)),
       .answerRefused(AnswerRefusal(step: "gate", reason: "typed")), handover, brokenGlass,

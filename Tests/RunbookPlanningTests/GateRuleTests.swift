@@ -114,4 +114,23 @@ import Testing
   func pipelines() throws {
     #expect(try make { Step("Pipe") { look().piped(to: destroy()) } }.told(rule).count == 1)
   }
+
+  @Test("what another arm captured, or one that ended the run, is not known before a gate")
+  func known() throws {
+    let plan = try make {
+      Step("First") { look() }.capture(Output<Count>("first"))
+      Decision("Which?", id: "which") {
+        When("over") { Step("Over") { look() }.capture(Output<Count>("over")) }.endsTheRun
+        When("left") { Step("Left") { look() }.capture(Output<Count>("left")) }
+        When("right") {
+          Gate("In an arm?", id: "inner")
+          Step("Right") { look() }.capture(Output<Count>("right"))
+        }
+      }
+      Gate("Behind it?", id: "behind")
+    }
+    let coverage = GateCoverage(plan)
+    #expect(coverage.known(before: "which/right/inner") == ["first"])
+    #expect(coverage.known(before: "behind") == ["first", "left", "right"])
+  }
 }

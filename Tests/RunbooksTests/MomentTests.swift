@@ -82,7 +82,8 @@ import Testing
   @Test(
     "an accepted recovery target has one spelling",
     arguments: [
-      ("time:2026-06-15 16:05:00+02", "time:2026-06-15T14:05:00Z"), ("xid:1234", "xid:1234"), ("xid:0003", "xid:3"),
+      ("time:2026-06-15 16:05:00+02", "2026-06-15T14:05:00Z"), ("2026-06-15 16:05:00+02", "2026-06-15T14:05:00Z"), ("xid:1234", "xid:1234"),
+      ("xid:0003", "xid:3"),
       ("xid:4294967295", "xid:4294967295"), ("lsn:0/16b3748", "lsn:0/16B3748"), ("lsn:FFFFFFFF/0", "lsn:FFFFFFFF/0"),
       ("immediate", "immediate"),
     ])
@@ -96,7 +97,7 @@ import Testing
     "anything else is no recovery target",
     arguments: [
       ("latest", "is no recovery target"), ("immediate:now", "is no recovery target"), ("IMMEDIATE", "is no recovery target"),
-      ("name:before", "is no recovery target"), (":5", "is no recovery target"), ("2026-06-15T14:05:00Z", "is no recovery target"),
+      ("name:before", "is no recovery target"), (":5", "is no recovery target"), ("2026-06-15T14:05:00", "has no time zone"),
       ("xid:", "names no transaction"), ("xid:0", "names no transaction"), ("xid:2", "names no transaction"),
       ("xid:4294967296", "names no transaction"), ("xid:+5", "names no transaction"), ("xid:-5", "names no transaction"),
       ("xid:0x10", "names no transaction"), ("lsn:", "names no place in the log"), ("lsn:16B3748", "names no place in the log"),

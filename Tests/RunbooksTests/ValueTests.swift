@@ -114,7 +114,7 @@ import Testing
       Parser.all.map { "\($0.name): \($0.rule)" } == [
         "TenantID: a UUID such as 6f1d9b0e-2f43-5c0a-9a3e-0d6f8a1b2c3d",
         "Timestamp: a date and time with a zone, such as 2026-06-15T14:05:00Z or 2026-06-15T14:05:00+02:00",
-        "RecoveryTarget: time:2026-06-15T14:05:00Z, xid:1234, lsn:0/16B3748 or immediate",
+        "RecoveryTarget: a moment such as 2026-06-15T14:05:00Z, xid:1234, lsn:0/16B3748 or immediate",
         "DumpFile: the absolute path of a pg_dump -Fc file that ends in .dump, such as /backups/live_db-20260615T020000Z.dump",
         "AbsolutePath: an absolute path such as /backups/live_db.dump, without “..”",
         "BackupLabel: a backup label such as 20260615-020003F or 20260615-020003F_20260616-020002I",

@@ -56,7 +56,7 @@ ENV
   "app": {"url": "http://127.0.0.1:${ports[0]}", "port": ${ports[0]}, "directory": "$LAB/www"},
   "redis": {
     "host": "127.0.0.1", "port": ${ports[1]}, "directory": "$LAB/redis", "configuration": "$LAB/redis/redis.conf",
-    "passwordFile": "$LAB/secrets/redis", "queue": "bull:print-files"
+    "pidFile": "$LAB/run/redis.pid", "passwordFile": "$LAB/secrets/redis", "queue": "bull:print-files"
   },
   "endpoints": {
     "url": "http://127.0.0.1:${ports[2]}",

@@ -164,10 +164,13 @@ status() {
   echo "DR host     127.0.0.1:$(field "$LAB/estate.json" dr port), $(server_id "$DR" >/dev/null && echo "running" || echo "stopped")"
   echo "PostgreSQL  127.0.0.1:$(cat "$LAB/postgres.port"), live_db and admin_db, process $(head -1 "$CLUSTER/data/postmaster.pid")"
   echo "S3          $(field "$LAB/estate.json" s3 endpoint), bucket printflow360, process $(store_id)"
+  echo "app         $(field "$LAB/estate.json" app url), worker $(service_id worker || echo stopped), Redis $(service_id redis || echo stopped)"
+  echo "outside     $(field "$LAB/estate.json" endpoints url)/_log: what heartbeat, status page and chat were told"
   echo "dump        $(field "$LAB/lab.json" dump)"
   echo "tenants     $(psql_lab -At -F ' ' -d live_db -c 'SELECT name, id FROM tenants ORDER BY name' | sed '2,$s/^/            /')"
   if [ -f "$LAB/incident.json" ]; then
-    echo "state       broken: $(field "$LAB/incident.json" scenario)"
+    echo "state       broken: $("$PYTHON" -c 'import json, sys
+print(*(f"{key} {value}" for key, value in json.load(open(sys.argv[1])).items()), sep=", ")' "$LAB/incident.json")"
   else
     echo "state       whole"
   fi
@@ -182,5 +185,6 @@ more = {"PGHOST": server["host"], "PGPORT": server["port"], "PGUSER": server["us
 for name, value in {**estate["environment"], **more}.items():
     print(f"export {name}={shlex.quote(str(value))}")
 PY
+  printf 'export REDISCLI_AUTH=%q\n' "$(cat "$LAB/secrets/redis")"
   printf 'export RUNBOOK_LAB=%q RUNBOOK_STATE=%q\nexport PATH=%q:%q:"$PATH"\n' "$LAB" "$LAB/state" "$PG_BIN" "$(dirname "$AWS")"
 }

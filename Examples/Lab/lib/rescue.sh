@@ -6,14 +6,28 @@ find_runbook() {
   [ -x "$RUNBOOK" ] || die "the program is not built. To build it: swift build -c release"
 }
 
-# The words of "runbook exec" for a scenario, one for each line of its exec.words, with the incident's values filled in.
+# The words of "runbook exec" for a scenario, one for each line of its exec.words, with the incident's values filled in;
+# a line whose value this incident does not have is left out.
 exec_words() {
   "$PYTHON" - "$LAB_HOME/scenarios/$1/exec.words" "$LAB/incident.json" <<'PY'
 import json, sys
 values = json.load(open(sys.argv[2]))
 for line in open(sys.argv[1]):
-    sys.stdout.write(line.rstrip("\n").format(**values) + "\0")
+    try:
+        sys.stdout.write(line.rstrip("\n").format(**values) + "\0")
+    except KeyError:
+        continue
 PY
+}
+
+# The answers of a scenario: those of the option that it was broken with, where it has some.
+answers_file() {   # answers_file SCENARIO [OPTION...]
+  local name=$1 each
+  shift
+  for each; do
+    [ ! -f "$LAB_HOME/scenarios/$name/answers$each.jsonl" ] || { echo "$LAB_HOME/scenarios/$name/answers$each.jsonl"; return 0; }
+  done
+  echo "$LAB_HOME/scenarios/$name/answers.jsonl"
 }
 
 rescue() {
@@ -30,9 +44,12 @@ rescue() {
     "$LAB_HOME/lab" break "$name" "${options[@]}"
   fi
   mapfile -d '' -t words < <(exec_words "$name")
-  [ -z "$unattended" ] || words+=(--answers "$LAB_HOME/scenarios/$name/answers.jsonl")
+  [ -z "$unattended" ] || words+=(--answers "$(answers_file "$name" "${options[@]}")")
   export RUNBOOK_STATE=${RUNBOOK_STATE:-$LAB/state}
   (umask 077 && mkdir -p "$RUNBOOK_STATE")
+  # What the run asks for and no command line may show.
+  REDISCLI_AUTH=$(cat "$LAB/secrets/redis")
+  export REDISCLI_AUTH
   printf '\n$ runbook'
   printf ' %q' "${words[@]}"
   printf '\n\n'
@@ -42,10 +59,10 @@ rescue() {
     say
     say "runbook ended with $code; the lab is up, as the run left it. To go on:"
     say "  eval \"\$($LAB_HOME/lab env)\"; $RUNBOOK exec $name --resume; $LAB_HOME/lab verify $name"
-    [ -z "$unattended" ] || tail -n 15 "$RUNBOOK_STATE"/runs/*/audit.log >&2 || true
+    [ -z "$unattended" ] || tail -n 15 "$(ls -td "$RUNBOOK_STATE"/runs/*/ | head -1)audit.log" >&2 || true
     return $code
   fi
-  printf '\nThe independent verdict, by SQL and S3 alone:\n\n'
+  printf '\nThe independent verdict, from outside:\n\n'
   "$LAB_HOME/lab" verify "$name" || return
   return $code
 }

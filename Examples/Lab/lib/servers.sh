@@ -104,11 +104,14 @@ cluster_stop() {
 # server_id HOME: the process of a home's server, also when its data directory is gone or its lock file is stale.
 server_id() {
   local each
-  # Its children have titles of their own and no arguments.
-  each=$(grep -lzxF "config_file=$1/etc/postgresql.conf" /proc/[0-9]*/cmdline 2>/dev/null | head -1) || true
-  [ -n "$each" ] || return 1
-  each=${each#/proc/}
-  echo "${each%/cmdline}"
+  # Its children have titles of their own and no arguments; grep finds itself as well.
+  for each in $(grep -lzxF "config_file=$1/etc/postgresql.conf" /proc/[0-9]*/cmdline 2>/dev/null); do
+    each=${each%/cmdline}
+    [ "$(readlink "$each/exe")" = "$PG_BIN/postgres" ] || continue
+    echo "${each#/proc/}"
+    return 0
+  done
+  return 1
 }
 
 # server_kill HOME: at once, whatever state it is in.

@@ -1,6 +1,6 @@
-"""What every scenario's damage shares: it is done once, told by incident.json, and business goes on around it."""
+"""Beginning and reading an incident: what every scenario does the same way."""
 
-from lab import ROOT, write_json
+from lab import ROOT, read_json, write_json
 
 
 def begin():
@@ -8,31 +8,13 @@ def begin():
         raise SystemExit("The lab is broken already. To start again: lab reset")
 
 
-def business(database, sku):
-    """What a minute of business writes: a product that a verdict can look for, an order, a changed customer."""
-    database.sql("""
-        BEGIN;
-        INSERT INTO products (tenant_id, sku, price) SELECT id, :'sku', 9.50 FROM tenants ORDER BY name LIMIT 1;
-        INSERT INTO orders (id, tenant_id, number, customer_id, status, total)
-          SELECT gen_random_uuid(), t.id, 700000 + (SELECT count(*) FROM orders), (SELECT min(id) FROM customers c WHERE c.tenant_id = t.id),
-            'open', 1.00 FROM tenants t ORDER BY name LIMIT 1;
-        UPDATE customers SET email = :'sku' || '-' || email WHERE id = (SELECT max(id) FROM customers);
-        COMMIT;
-        """, sku=sku)
-
-
-def record(scenario, values, notes):
-    """The values fill exec.words, the notes are for the verdict alone."""
+def record(scenario, notes, **incident):
+    """Writes what the verdict will need, and what the operator is told."""
     write_json("truth/notes.json", {"scenario": scenario, **notes})
-    write_json("incident.json", {"scenario": scenario, **values})
+    write_json("incident.json", {"scenario": scenario, **incident})
 
 
-def migration(database):
-    """A destructive migration, as in the runbook's example of 14:07."""
-    database.sql("""
-        BEGIN;
-        ALTER TABLE invoices DROP COLUMN amount;
-        DELETE FROM order_items WHERE quantity > 250;
-        UPDATE orders SET total = 0;
-        COMMIT;
-        """)
+def notes(scenario):
+    if not (ROOT / "incident.json").exists() or read_json("incident.json")["scenario"] != scenario:
+        raise SystemExit(f"Nothing of this kind is broken here. To break it: lab break {scenario}")
+    return read_json("truth/notes.json")

@@ -61,6 +61,11 @@ def owners():
     return {entry["key"]: entry["owner"] for entry in lines(ROOT / "seed" / "objects.jsonl") if entry["bucket"] == BUCKET}
 
 
+def of(rows, wanted):
+    """The rows of some owners and tables as one mapping."""
+    return {(*where, key): digest for where, keys in rows.items() if wanted(*where) for key, digest in keys.items()}
+
+
 def fingerprint(keys):
     """Order-free: the sum of the rows' digests."""
     return f"{sum(int(hashlib.sha256(f'{key} {digest}'.encode()).hexdigest()[:16], 16) for key, digest in keys.items()) % 2**64:016x}"

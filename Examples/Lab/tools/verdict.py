@@ -1,14 +1,6 @@
-"""What every verdict shares: how it is told, and what must hold after the whole cluster was restored."""
+"""How a scenario's verdict is said: one line for each thing that was looked at, RED or ok, and an exit code."""
 
-import hashlib
-import pathlib
 import sys
-import urllib.error
-import urllib.request
-
-from lab import BUCKET, ROOT, Database, Store, read_json
-from servers import Backups, Server
-from truth import Truth, fingerprint
 
 
 class Verdict:
@@ -17,122 +9,35 @@ class Verdict:
 
     def say(self, good, what, found):
         self.red += not good
-        print(f"  {'ok ' if good else 'RED'}  {what:<52} {found}")
+        print(f"  {'ok ' if good else 'RED'}  {what:<58} {found}")
+
+    def equal(self, what, expected, found):
+        self.say(expected == found, what, found if expected == found else f"{found}, expected {expected}")
+
+    def none(self, what, wrong, good="none"):
+        """Good when the list is empty; else the first of it is named."""
+        wrong = sorted(map(str, wrong))
+        self.say(not wrong, what, f"{len(wrong)} (first: {wrong[0]})" if wrong else good)
 
     def same(self, what, expected, found):
         """Compares two mappings and names the first differences."""
         missing, extra = sorted(expected.keys() - found.keys()), sorted(found.keys() - expected.keys())
         differs = sorted(key for key in expected.keys() & found.keys() if expected[key] != found[key])
-        parts = [f"{len(keys)} {word} (first: {text(keys[0])})" for word, keys in
+        parts = [f"{len(keys)} {word} (first: {keys[0]})" for word, keys in
                  (("missing", missing), ("too many", extra), ("different", differs)) if keys]
         self.say(not parts, what, ", ".join(parts) if parts else f"{len(expected)} as before")
 
-    def end(self):
-        print(f"\nVerdict: {f'RED, {self.red} of the checks above failed' if self.red else 'green'}")
-        return 1 if self.red else 0
 
-
-def text(key):
-    return " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
-
-
-def of(rows, wanted):
-    """The rows of some owners and tables as one mapping."""
-    return {(*where, key): digest for where, keys in rows.items() if wanted(*where) for key, digest in keys.items()}
-
-
-def judge(main):
-    """Ends the program: 0 green, 1 red, 2 could not look."""
+def conclude(judge):
+    """Runs `judge(verdict)` and ends the process: 0 green, 1 red, 2 could not look."""
+    verdict = Verdict()
     try:
-        if not (ROOT / "incident.json").exists():
-            raise SystemExit("Nothing is broken here. To break it: lab break SCENARIO")
-        sys.exit(main())
+        judge(verdict)
     except SystemExit as end:
-        if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)
-            sys.exit(2)
-        raise
-    except Exception as problem:
-        print(f"could not look: {problem}", file=sys.stderr)
+        print(end.code, file=sys.stderr)
         sys.exit(2)
-
-
-# ---- the whole cluster ---------------------------------------------------------------------------------------------------
-def cluster(verdict, before, notes, home="postgres"):
-    """Every row of every table as at the moment that was to come back, and a server that is fit for the next incident."""
-    server = Server(home)
-    now = Truth.now(server.database, notes.get("bucket", BUCKET))
-    tables = sorted({table for _, table in before.rows | now.rows})
-    for table in tables:
-        def mine(_, name):
-            return name == table
-        expected = of(before.rows, mine)
-        verdict.same(f"{table}, {fingerprint(expected)}", expected, of(now.rows, mine))
-    verdict.same("admin_db", dict.fromkeys(before.admin), dict.fromkeys(now.admin))
-    verdict.same("databases", dict.fromkeys(before.databases), dict.fromkeys(now.databases))
-    verdict.same("columns, constraints, indexes, triggers", dict.fromkeys(before.shape), dict.fromkeys(now.shape))
-    behind = server.database.file("sequences.sql")
-    verdict.say(not behind, "sequences are ahead of their tables", ", ".join(behind) or "all")
-    for key, why in notes.get("gone", {}).items():
-        there = server.database.sql("SELECT count(*) FROM products WHERE sku = :'sku'", sku=key) != ["0"]
-        verdict.say(not there, f"gone: {key}", "it came back" if there else why)
-    for key, why in notes.get("kept", {}).items():
-        there = server.database.sql("SELECT count(*) FROM products WHERE sku = :'sku'", sku=key) != ["0"]
-        verdict.say(there, f"kept: {key}", why if there else "it is missing")
-    return now
-
-
-def ready(verdict, notes, home="postgres"):
-    """Promoted, on a new timeline, with a full backup of it, archiving, and open to customers."""
-    server, backups = Server(home), Backups(home)
-    state = server.database.sql("SELECT pg_is_in_recovery(), timeline_id FROM pg_control_checkpoint()", "postgres")[0].split("\t")
-    verdict.say(state[0] == "f", "the server takes writes", "in recovery" if state[0] == "t" else "yes")
-    verdict.say(int(state[1]) > notes["timeline"], "it is on a new timeline", f"{notes['timeline']}, now {state[1]}")
-    fresh = [
-        backup["label"] for backup in backups.list()
-        if backup["type"] == "full" and backup["timestamp"]["start"] >= notes["at"] and not backup["error"]
-        and int(backup["archive"]["start"][:8], 16) == int(state[1])]
-    verdict.say(bool(fresh), "a full backup of that timeline", fresh[-1] if fresh else "none")
-    verdict.say(*archived(server))
-    app = read_json("estate.json")["app"] if home == "postgres" else read_json("estate.json").get("drApp")
-    if app:
-        verdict.say(*served(app["url"]))
-        down = pathlib.Path(app["directory"]) / "storage" / "framework" / "down"
-        verdict.say(not down.exists(), "maintenance mode is lifted", "it is still on" if down.exists() else "yes")
-
-
-def archived(server):
-    """Pushes a segment through the archive."""
-    try:
-        return True, "the archive takes the log", server.archive(20)
-    except SystemExit as problem:
-        return False, "the archive takes the log", str(problem)
-
-
-def served(url):
-    try:
-        with urllib.request.urlopen(url + "/", timeout=10) as answer:
-            return answer.status == 200, "the storefront", answer.read(80).decode().strip()
-    except (OSError, urllib.error.HTTPError) as problem:
-        return False, "the storefront", str(problem)
-
-
-def bucket(verdict, before, now):
-    """A restore of the cluster does nothing to the files."""
-    verdict.same("files (etag, size)", before.current(), now.current())
-    kept, has = before.kept(), now.kept()
-    changed = [key for key in kept.keys() & has.keys() if kept[key] != has[key]]
-    verdict.say(
-        not kept.keys() - has.keys() and not changed, "versions in the bucket",
-        f"{len(kept.keys() - has.keys())} destroyed, {len(changed)} changed" if kept.keys() - has.keys() or changed else f"all {len(kept)} are kept")
-
-
-def opened(verdict, prints):
-    """Downloads some print files and looks at their bytes."""
-    client, bad = Store().client, []
-    some = sorted(prints)[:: max(1, len(prints) // 5)]
-    for key in some:
-        body = client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
-        if not (body.startswith(b"%PDF-") and body.endswith(b"%%EOF\n") and hashlib.md5(body).hexdigest() == prints[key]):
-            bad.append(key)
-    verdict.say(bool(some) and not bad, "print files that open", f"{len(some) - len(bad)} of {len(some)} tried" if some else "none is there to try")
+    except Exception as problem:
+        print(f"could not look: {problem!r}", file=sys.stderr)
+        sys.exit(2)
+    print(f"\nVerdict: {f'RED, {verdict.red} of the checks above failed' if verdict.red else 'green'}")
+    sys.exit(1 if verdict.red else 0)

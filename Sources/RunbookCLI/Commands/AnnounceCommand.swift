@@ -26,8 +26,12 @@ enum AnnounceCommand {
     let text = try MessageText(parsing: arguments.operand("TEXT") ?? draft(stage, state, now)).text
     let terminal = ExecCommand.console(context)
     let estate = try context.estate(genesis.estate)
-    let channels = arguments.flag("posted") ? [] : estate.channels
-    if channels.isEmpty, !arguments.flag("posted") {
+    terminal.isRehearsal = genesis.mode == .rehearsal
+    // Nobody outside hears of a rehearsal.
+    if terminal.isRehearsal { terminal.tell(.warning("nothing is sent; what you would have said is written down")) }
+    let isSilent = arguments.flag("posted") || terminal.isRehearsal
+    let channels = isSilent ? [] : estate.channels
+    if channels.isEmpty, !isSilent {
       throw Problem(
         .usage, "the estate \(genesis.estate) names no channel", details: ["draft: \(text)"],
         hint: "post it by hand, then: \(Program.name) announce \(folder.id.short) \(ShellWord.quoted(text)) --posted")

@@ -34,10 +34,11 @@ enum ExecCommand {
     try Blocked.check(findings, terminal)
     let identities = try observe(plan, resolution)
     let run = try RunSession.begin(
-      plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities, impact: impact,
-      operatorPerson: signing?.personID)
+      plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
+      impact: impact, operatorPerson: signing?.personID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
+    try CopyOption.attach(run, try context.estate(arguments.value("estate")), arguments, context, terminal)
     if let impact { terminal.tell(.note("the time to recover counts from \(impact.text(.seconds)), the declared impact")) }
     return try execute(plan, run, terminal, people, resolution, arguments, context, signing: signing)
   }
@@ -72,9 +73,22 @@ enum ExecCommand {
     if let directory = try? StateDirectory.existing(context.statePath(arguments)) {
       executor.pace = Pace(plan, in: directory, besides: run.id)
     }
+    watch(executor, interruption, terminal, arguments, context)
+    defer { terminal.erase() }
     let code = try executor.run()
     ClosingView.tell(run, terminal, context)
     return code
+  }
+
+  /// Shows where the run is at the bottom of the terminal, where there is one that can.
+  private static func watch(
+    _ executor: Executor, _ interruption: Interruption, _ terminal: TerminalConsole, _ arguments: ParsedArguments, _ context: Context
+  ) {
+    guard !arguments.flag("plain"), Terminal.isTTY(.standardError),
+      StatusBlock.fits(context.environment, size: Terminal.size(.standardError))
+    else { return }
+    terminal.progress = { [unowned executor] in executor.progress }
+    interruption.beat = { [unowned terminal] in terminal.beat() }
   }
 
   /// What goes on with the run when it is typed as it stands.

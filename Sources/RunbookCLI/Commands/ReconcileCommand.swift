@@ -13,6 +13,7 @@ enum ReconcileCommand {
       database: database, objects: objects, sources: sources, tenant: arguments.value("tenant"),
       workDirectory: try Tools.workDirectory(context))
     configuration.restores = arguments.flag("restore")
+    configuration.acknowledged = Set(arguments.values("acknowledge").compactMap(ReconcileConcern.init))
     configuration.orphanPrefixes = configuration.tenant.map { ["\($0)/"] } ?? []
     let report = try Reconciliation.run(configuration) { context.tell([$0]) }
     context.tell(report.lines)

@@ -14,6 +14,7 @@ enum RehearseCommand {
     let plan = try PlanCommand.plan(name, values: values, arguments, context)
     try ExecCommand.refuseInvalid(plan)
     let injections = try Injection.parse(arguments.values("inject"), plan)
+    let impact = try Impact.declared(plan, arguments, context)
     let people = try ExecCommand.people(arguments, terminal)
     let simulation = RehearsalPerformer(plan, injections, keepsFiles: false, outputs: { [:] }, die: { _ in })
     terminal.tell(
@@ -24,7 +25,7 @@ enum RehearseCommand {
     var identities: [String: String] = [:]
     for target in plan.changedTargets where !target.identity.isEmpty { identities[target.name] = simulation.identity(of: target) }
     let run = try RunSession.begin(
-      plan, in: try directory(arguments, context), mode: .rehearsal, findings: findings, identities: identities)
+      plan, in: try directory(arguments, context), mode: .rehearsal, findings: findings, identities: identities, impact: impact)
     defer { run.close() }
     if !madeUp.isEmpty { try run.append(.note("rehearsal: made up were " + madeUp.map { "--\($0)" }.joined(separator: ", "), about: nil)) }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))

@@ -16,6 +16,10 @@ final class TerminalConsole: Console {
   var isRehearsal = false
   /// Says why a person may not speak in a role here; nil where nobody is checked.
   var vet: ((String, Role) -> Problem?)?
+  /// Where the run is; nil where no block at the bottom is wanted.
+  var progress: (() -> RunProgress)?
+  private var block = StatusBlock()
+  private var drawnAt: Int64 = 0
   private let login: String
   private var claimedNames: [Role: String] = [:]
   private var pending: [UInt8] = []
@@ -47,12 +51,14 @@ final class TerminalConsole: Console {
   /// Output is data: made safe, and every line begins with a bar so that it cannot pose as ours.
   func show(_ step: PlannedStep, _ bytes: [UInt8]) {
     pending += bytes
+    let isWatched = block.isDrawn
     while let end = pending.firstIndex(of: 0x0A) {
       put("         " + style(.dim, "| ") + TerminalText.escapedLine(String(decoding: pending[..<end], as: UTF8.self)))
       pending.removeFirst(end + 1)
     }
     // One endless line must not eat the memory.
     if pending.count > 4096 { flush() }
+    if isWatched { draw() }
   }
 
   private func flush() {
@@ -67,7 +73,35 @@ final class TerminalConsole: Console {
       try? FileDescriptor.standardError.writeAll("\n")
     }
     let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
+    erase()
     for line in lines { try? FileDescriptor.standardError.writeAll(line + "\n") }
+  }
+
+  // MARK: The block at the bottom
+
+  /// Draws where the run is, at most twice a second; called while steps run and never while a person is asked.
+  func beat() {
+    guard progress != nil, Clock.boottime() - drawnAt >= 450_000_000 else { return }
+    draw()
+  }
+
+  private func draw() {
+    guard let progress, let size = Terminal.size(.standardError), size.columns >= 20 else { return erase() }
+    let now = progress()
+    guard !now.current.isEmpty else { return erase() }
+    drawnAt = Clock.boottime()
+    // What came without a line end is shown in the block, and stays there until its end has come.
+    let lines = ProgressView(
+      progress: now, partial: String(decoding: pending.suffix(400), as: UTF8.self), columns: size.columns, style: style
+    ).lines
+    try? FileDescriptor.standardError.writeAll(block.erasure(columns: size.columns) + block.drawing(lines))
+  }
+
+  /// Takes the block away; nothing of it stays.
+  func erase() {
+    guard block.isDrawn else { return }
+    let columns = Terminal.size(.standardError)?.columns ?? 80
+    try? FileDescriptor.standardError.writeAll(block.erasure(columns: columns))
   }
 
   private var clock: String {
@@ -87,6 +121,7 @@ final class TerminalConsole: Console {
   /// - Parameter isOver: looks whether an answer came from elsewhere; called four times a second.
   func ask(_ prompt: String, until isOver: (() -> Bool)? = nil) -> String? {
     guard isInteractive else { return nil }
+    erase()
     let prompt = (isRehearsal ? "rehearsal: " : "") + prompt
     try? FileDescriptor.standardError.writeAll(prompt)
     if isOver != nil { self.prompt = (prompt, false) }

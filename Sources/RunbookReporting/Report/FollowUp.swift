@@ -9,6 +9,8 @@ package struct FollowUp: Hashable, Sendable {
     case failure
     case manual
     case log
+    case message
+    case review
   }
   package let cause: Cause
   /// The number of the step, if it is about one.
@@ -19,7 +21,9 @@ package struct FollowUp: Hashable, Sendable {
   static let term: Int64 = 48 * 3_600_000_000_000
 
   /// One per open obligation, exception, failed step and manual step, and for a log that was in trouble.
-  static func list(_ input: ReportInput, _ story: RunStory, _ name: (String) -> (number: String, title: String)) -> [FollowUp] {
+  static func list(
+    _ input: ReportInput, _ story: RunStory, _ messages: MessageResults, _ name: (String) -> (number: String, title: String)
+  ) -> [FollowUp] {
     var list = input.state.openObligations.map { FollowUp(cause: .obligation, step: name($0.step).number, text: "Settle: \($0.text)") }
     for word in story.words where word.isException {
       let title = word.step.map { "“\(name($0).title)” was \(word.kind == .doubt ? "in doubt" : word.answer)" } ?? "“\(word.answer)”"
@@ -42,6 +46,27 @@ package struct FollowUp: Hashable, Sendable {
     }
     let troubles = story.marks.filter { $0.kind == .trouble && $0.seq > 0 }
     for mark in troubles { list.append(FollowUp(cause: .log, step: nil, text: "Explain: \(mark.words)")) }
+    return list + afterIncident(input, messages)
+  }
+
+  /// What the seed asks for after every incident; a run whose impact nobody declared was none.
+  private static func afterIncident(_ input: ReportInput, _ messages: MessageResults) -> [FollowUp] {
+    guard input.state.impact != nil, input.state.genesis?.mode == .real else { return [] }
+    var list: [FollowUp] = []
+    if !messages.isResolved { list.append(FollowUp(cause: .message, step: nil, text: "Post the resolution to those who were told")) }
+    for line in messages.lines where line.late > 0 {
+      let which = line.message?.stage.rawValue ?? "one that was never posted"
+      list.append(
+        FollowUp(cause: .message, step: nil, text: "Explain: a message (\(which)) was \(RunReport.duration(line.late)) late"))
+    }
+    for delivery in input.state.messages.flatMap(\.deliveries) {
+      guard let failure = delivery.failure else { continue }
+      list.append(FollowUp(cause: .message, step: nil, text: "Mend the channel “\(delivery.channel)”: \(failure)"))
+    }
+    list.append(
+      FollowUp(
+        cause: .review, step: nil,
+        text: "Compare actual against target RTO and RPO, write down the lessons, and correct the runbook in the same change"))
     return list
   }
 }

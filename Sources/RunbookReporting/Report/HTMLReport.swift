@@ -21,6 +21,7 @@ struct HTMLReport {
     let tables = report.tables
     lines += section(tables[0]) { shares() } + timeline()
     for table in tables[1...4] { lines += section(table) }
+    if let table = report.messageTable { lines += section(table) }
     lines += followUps() + section(tables[5]) + section(tables[6]) + section(tables[7]) + proof()
     lines += ["</main>", "</body>", "</html>", ""]
     return lines.joined(separator: "\n")

@@ -42,6 +42,8 @@ extension RunReport {
           ]
         }), "waitingRemarks": JSON(input.waitingNotes),
       "halts": .array(story.halts.map { ["why": .string($0.why), "from": at($0.from), "to": $0.to.map(at) ?? .null] }),
+      "impact": JSON(input.state.impact?.text(.milliseconds)),
+      "messages": .array(messages.lines.map(json)),
       "followUps": .array(
         followUps.map {
           ["cause": .string($0.cause.rawValue), "step": JSON($0.step), "text": .string($0.text), "due": .string(due.text(.seconds))]
@@ -63,6 +65,15 @@ extension RunReport {
     [
       "targetMs": objective.target.map { .int($0 * 1000) } ?? .null, "actualMs": objective.actual.map(ms) ?? .null,
       "verdict": .string(objective.verdict.rawValue), "basis": .string(objective.basis),
+    ]
+  }
+
+  private func json(_ line: MessageResults.Line) -> JSON {
+    [
+      "due": JSON(line.due?.text(.seconds)), "lateMs": ms(line.late), "posted": JSON(line.message?.at.text(.milliseconds)),
+      "stage": JSON(line.message?.stage.rawValue), "text": JSON(line.message?.text), "name": JSON(line.message?.person.name),
+      "channels": .array(
+        (line.message?.deliveries ?? []).map { ["channel": .string($0.channel), "failure": JSON($0.failure)] }),
     ]
   }
 

@@ -14,6 +14,7 @@ struct MarkdownReport {
     let tables = report.tables
     lines += section(tables[0]) + shares() + timeline()
     for table in tables[1...4] { lines += section(table) }
+    if let table = report.messageTable { lines += section(table) }
     lines += followUps() + section(tables[5]) + section(tables[6]) + section(tables[7]) + proof()
     return lines.joined(separator: "\n") + "\n"
   }

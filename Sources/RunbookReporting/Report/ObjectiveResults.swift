@@ -81,18 +81,23 @@ package struct ObjectiveResults: Hashable, Sendable {
   /// How much was lost, by what was recovered; never guessed.
   private static func loss(_ input: ReportInput, _ story: RunStory, _ time: SteadyTime, _ declared: WallTime?) -> Objective {
     let target = input.plan?.rpo
-    let restores = (input.plan?.steps ?? []).filter { $0.mark == "restores-production" }.contains { story.endings[$0.id] != nil }
-    let recorded = input.state.outputs["recovered-to"].flatMap { WallTime($0.value) }
-    let asked = restores ? input.state.parameters["recover-to"].flatMap(WallTime.init) : nil
-    guard let point = recorded ?? asked else {
+    let restored = (input.plan?.steps ?? []).filter { $0.mark == "restores-production" }.compactMap { story.endings[$0.id] }.max()
+    let written = input.state.outputs["recovered-to"]
+    let recorded = written.flatMap { WallTime($0.value) }
+    let asked = restored == nil ? nil : input.state.parameters["recover-to"].flatMap(WallTime.init)
+    // A dump's time, written down before the whole was restored to a target after all, no longer counts.
+    let isNewest = written.flatMap { story.endings[$0.step] }.map { $0 > restored ?? .min } ?? false
+    guard let point = isNewest ? recorded : asked ?? recorded else {
       return Objective(target: target, actual: nil, verdict: .unknown, basis: "the run recorded no point to which data was recovered")
     }
     let stopped = (input.plan?.steps ?? []).filter { $0.mark == "stops-writes" }.compactMap { story.endings[$0.id] }.min()
-    let end = declared ?? stopped.map(time.wall) ?? time.start
-    let until = declared != nil ? "the declared impact" : stopped != nil ? "the end of writes" : "the first record"
+    let deleted = input.state.parameters["deleted-at"].flatMap(WallTime.init)
+    let end = declared ?? deleted ?? stopped.map(time.wall) ?? time.start
+    let until =
+      declared != nil ? "the declared impact" : deleted != nil ? "the deletion" : stopped != nil ? "the end of writes" : "the first record"
     let actual = max(0, end.nanoseconds(since: point))
+    let what = point == recorded && (isNewest || asked == nil) ? "the recovered point" : "the target of the recovery"
     return Objective(
-      target: target, actual: actual, verdict: verdict(actual, target),
-      basis: "from \(point.text(.seconds)), \(recorded == nil ? "the target of the recovery" : "the recovered point"), to \(until)")
+      target: target, actual: actual, verdict: verdict(actual, target), basis: "from \(point.text(.seconds)), \(what), to \(until)")
   }
 }

@@ -8,6 +8,8 @@ package struct RunReport: Sendable {
   package let shares: TimeShares
   package let objectives: ObjectiveResults
   package let followUps: [FollowUp]
+  /// What those outside were told.
+  package let messages: MessageResults
   /// Every step that something happened to, in the order of the plan.
   package let steps: [StepLine]
   /// Every step of the plan that was not executed, and why.
@@ -51,7 +53,9 @@ package struct RunReport: Sendable {
     self.names = names
     shares = TimeShares(input, time)
     objectives = ObjectiveResults(input, story, time)
-    followUps = FollowUp.list(input, story) { names[$0] ?? ($0, $0) }
+    let messages = MessageResults(input, ended: time.wall(time.total))
+    self.messages = messages
+    followUps = FollowUp.list(input, story, messages) { names[$0] ?? ($0, $0) }
     steps = StepLine.list(input, story, names)
     notExecuted = NotExecuted.list(input, story, names)
   }

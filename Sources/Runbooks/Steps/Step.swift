@@ -107,7 +107,7 @@ public struct Step: Sendable {
     case reconcile
     /// §4.3 verification.
     case verification
-    /// A message to people.
+    /// A message to people. When commands send it and cannot, the run goes on without it and says so.
     case notify
     /// Stops all writes to production.
     case stopsWrites = "stops-writes"

@@ -20,10 +20,10 @@ public struct RecoveryTarget: ParameterValue {
   /// The target.
   public let kind: Kind
 
-  /// The canonical text.
+  /// The canonical text: a moment bare, the others with their kind.
   public var text: String {
     switch kind {
-    case .time(let moment): "time:\(moment.text)"
+    case .time(let moment): moment.text
     case .xid(let number): "xid:\(number)"
     case .lsn(let place): "lsn:\(place)"
     case .immediate: "immediate"

@@ -7,21 +7,10 @@ With --gone the data directory is empty. With --set the newest backup set is dam
 
 import argparse
 import sys
-import time
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-from incident import begin, business, record
-from lab import REPOSITORIES, Store
-from servers import Backups, Server, door
-from truth import Truth
-
-
-def spoil(label):
-    """Damages the files of one set in region A's repository."""
-    bucket = REPOSITORIES[0]
-    for key, _, etag, _, latest, _ in Store().versions(bucket, f"repo/backup/printflow/{label}/"):
-        if latest and etag and "manifest" not in key:
-            door("damage", bucket=bucket, key=key)
+from disasters import dead_server
+from incident import begin, record
 
 
 def main():
@@ -30,23 +19,11 @@ def main():
     arguments.add_argument("--set", action="store_true", help="the newest backup set is damaged as well")
     arguments = arguments.parse_args()
     begin()
-    server, sets = Server(), [backup["label"] for backup in Backups().list(1)]
-    business(server.database, "SINCE-THE-BACKUP")
-    Truth.now().save("before")
-    server.archive()
-    business(server.database, "NEVER-ARCHIVED")
-    timeline, at = server.timeline(), int(time.time())
-    if arguments.set:
-        spoil(sets[-1])
-    server.kill()
-    server.lose() if arguments.gone else server.damage()
-    record(
-        "full-restore", {"startFrom": sets[-2] if arguments.set else "latest"},
-        {"timeline": timeline, "at": at, "kept": {"SINCE-THE-BACKUP": "it was archived"},
-         "gone": {"NEVER-ARCHIVED": "it was lost with the last, unarchived segment"}})
+    values, notes = dead_server(arguments.gone, arguments.set)
+    record("full-restore", notes, **values)
     print(f"The server is dead and its data directory is {'empty' if arguments.gone else 'damaged'}.")
     if arguments.set:
-        print(f"The newest backup set, {sets[-1]}, is damaged; {sets[-2]} is not.")
+        print(f"The newest backup set is damaged; {values['startFrom']} is not.")
 
 
 if __name__ == "__main__":

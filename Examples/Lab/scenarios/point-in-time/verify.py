@@ -7,21 +7,20 @@ Exit 0: all is as it was. 1: something is not. 2: could not look.
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-from lab import read_json
+import incident
+from restored import bucket, cluster, ready
 from truth import Truth
-from verdict import Verdict, bucket, cluster, judge, ready
+from verdict import conclude
 
 
-def main():
-    notes, verdict, before = read_json("truth/notes.json"), Verdict(), Truth.load("before")
+def judge(verdict):
+    notes, before = incident.notes("point-in-time"), Truth.load("before")
     print("The databases")
     now = cluster(verdict, before, notes)
     print("The server")
     ready(verdict, notes)
     print("The bucket")
     bucket(verdict, before, now)
-    return verdict.end()
 
 
-if __name__ == "__main__":
-    judge(main)
+conclude(judge)

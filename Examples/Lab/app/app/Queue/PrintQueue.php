@@ -39,6 +39,15 @@ class PrintQueue
         return (bool) Redis::connection('queue')->eval(self::ADD, 1, self::NAME, self::id($order), $data, $now);
     }
 
+    /** Whether the order's job is waiting or at work. */
+    public function has(Order $order): bool
+    {
+        $redis = Redis::connection('queue');
+        $id = self::id($order);
+        return $redis->exists(self::NAME.':'.$id) && $redis->zscore(self::NAME.':completed', $id) === false
+            && $redis->zscore(self::NAME.':failed', $id) === false;
+    }
+
     public static function id(Order $order): string
     {
         return 'order-'.$order->id;

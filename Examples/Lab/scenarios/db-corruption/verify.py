@@ -1,0 +1,26 @@
+#!/usr/bin/env python3
+"""verify db-corruption: is every row back that has to be, and is the cluster fit for the next incident? By SQL, S3 and HTTP only.
+
+Exit 0: all is as it was. 1: something is not. 2: could not look.
+"""
+
+import sys
+
+sys.path.insert(0, sys.path[0] + "/../../tools")
+import incident
+from restored import bucket, cluster, ready
+from truth import Truth
+from verdict import conclude
+
+
+def judge(verdict):
+    notes, before = incident.notes("db-corruption"), Truth.load("before")
+    print("The databases")
+    now = cluster(verdict, before, notes)
+    print("The server")
+    ready(verdict, notes)
+    print("The bucket")
+    bucket(verdict, before, now)
+
+
+conclude(judge)

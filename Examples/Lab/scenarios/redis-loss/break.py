@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""break redis-loss [--data]: Redis dies in the middle of making print files (runbook section 5.4).
+
+Forty customers pay. The worker is held, so that their jobs wait; a few more are done before and must not be done again.
+Then Redis is killed. By default the end of its append-only file is damaged, and jobs behind the damage are lost although the
+file is there; with --data its whole folder is gone. While Redis is away two more customers pay, whose request dies on it.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import sys
+import time
+
+sys.path.insert(0, sys.path[0] + "/../../tools")
+import services
+from bull import Redis
+from lab import ROOT, Database, Store, read_json, write_json
+from web import shop
+
+DONE, WAITING, DURING = 5, 40, 2
+
+
+def pay(orders, expected):
+    for order in orders:
+        status, body = shop(f"/orders/{order}/pay", "POST")
+        if status != expected:
+            raise SystemExit(f"paying {order} was answered with {status}: {body[:200]!r}")
+
+
+def wait(what, done):
+    for _ in range(600):
+        if done():
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"waited for nothing: {what}")
+
+
+def damage_file():
+    """The last quarter of the newest file is overwritten, as a disk does that dies."""
+    folder = ROOT / "redis" / "appendonlydir"
+    path = max(folder.glob("*.incr.aof"), key=lambda each: each.stat().st_mtime)
+    size = path.stat().st_size
+    with open(path, "r+b") as file:
+        file.seek(size - size // 4)
+        file.write(b"\x00" * (size // 8))
+
+
+def main():
+    arguments = argparse.ArgumentParser(prog="lab break redis-loss")
+    arguments.add_argument("--data", action="store_true", help="Redis' folder is gone, not only damaged")
+    arguments = arguments.parse_args()
+    if (ROOT / "incident.json").exists():
+        raise SystemExit("The lab is broken already. To start again: lab reset")
+    database, redis = Database(), Redis()
+    paid = {line for line in database.sql("SELECT id FROM orders WHERE paid_at IS NOT NULL")}
+    versions = sorted(f"{entry[0]} {entry[1]}" for entry in Store().versions())
+    orders = database.sql(
+        "SELECT o.id FROM orders o JOIN order_items i ON i.id = o.main_item_id JOIN designer_documents d ON d.id = i.document_id"
+        " WHERE o.status = 'open' ORDER BY o.id LIMIT :count", count=DONE + WAITING + DURING)
+    done, waiting, during = orders[:DONE], orders[DONE:DONE + WAITING], orders[DONE + WAITING:]
+
+    pay(done, 202)
+    wait("print files", lambda: len(redis.completed()) == DONE)
+    made = sorted(f"{entry[0]} {entry[1]}" for entry in Store().versions())
+    services.signal_to("worker", signal.SIGSTOP)
+    pay(waiting, 202)
+    time.sleep(1.2)   # appendfsync everysec
+    services.kill("redis")
+    if arguments.data:
+        shutil.rmtree(ROOT / "redis" / "appendonlydir")
+    else:
+        damage_file()
+    services.signal_to("worker", signal.SIGCONT)
+    pay(during, 500)
+    write_json("truth/notes.json", {
+        "scenario": "redis-loss", "before": sorted(paid), "done": done, "waiting": waiting, "during": during, "versions": versions,
+        "made": made, "data": arguments.data})
+    write_json("incident.json", {"scenario": "redis-loss"})
+    print(f"Redis died with {WAITING} jobs in flight, and {'its folder is gone' if arguments.data else 'its append-only file is damaged'}.")
+    print(f"{DURING} more customers paid since then and got an error page.")
+
+
+if __name__ == "__main__":
+    main()

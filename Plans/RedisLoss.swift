@@ -1,0 +1,117 @@
+import Operations
+public import Runbooks
+
+/// §5.4 Redis lost, and with it the jobs that were in flight.
+public struct RedisLoss: Runbook {
+  /// The name on the command line.
+  public static let name = "redis-loss"
+  /// The title.
+  public static let title = "Redis loss (jobs in flight)"
+  /// The section of the seed.
+  public static let section = "§5.4"
+  /// RTO < 30 min; RPO: what was not persisted, a second's worth with appendfsync everysec.
+  public static let objectives = Objectives(rto: .minutes(30), rpo: .minutes(1))
+  /// Where it is safer than the seed's own commands.
+  public static let differences = [
+    "the append-only file is repaired on a copy, the bytes that are cut are approved, and the damaged file is kept beside it",
+    "Redis counts as started when it has read its file and answers; redis-server itself ends with 0 before it has looked at it",
+    "jobs are looked for in both ways: also a repaired file has lost what was behind the damage",
+    "a job's id is its order's, so that queueing it twice makes one job (hazard 17)",
+  ]
+
+  let estate: PrintFlow
+  let files = Output<Count>("append-only-files")
+  let cut = Output<Count>("bytes-cut")
+  let unmade = Output<Count>("paid-orders-without-file")
+  let lost = Output<Count>("lost-jobs")
+  let queued = Output<Count>("jobs-queued-again")
+
+  /// The runbook for an estate.
+  public init(_ estate: PrintFlow) {
+    self.estate = estate
+  }
+
+  var redis: Redis { estate.printQueue.redis }
+
+  /// What must hold before anything is touched.
+  public var preconditions: [Precondition] {
+    Precondition(
+      "production's PostgreSQL answers", estate.postgres.answers, remedy: "the database says which jobs are lost; if it is down, this is §5.1")
+    Precondition(
+      "Redis keeps an append-only file and evicts nothing", redis.isDurable,
+      remedy: "set appendonly yes and maxmemory-policy noeviction in \(redis.configuration): seed §5.4")
+    Precondition(
+      "no damaged copy of an earlier repair lies beside it", redis.hasNoLeftovers,
+      remedy: "look whether it is still needed, then move \(redis.directory)/appendonlydir.damaged away")
+    Precondition(
+      "the application can queue print files again", estate.app.knows("print-files:requeue"),
+      remedy: "build it as an artisan command, idempotent by order: seed §5.4")
+  }
+
+  /// The steps of §5.4.
+  public var body: [Step] {
+    Step("Make sure that no Redis is running", id: "stop") { redis.stop() }
+      .verify(redis.isStopped)
+      .idempotent
+      .estimate(.minutes(1))
+    Step("Look for the append-only file", id: "look") { redis.countAppendOnlyFiles() }
+      .capture(files)
+      .estimate(.minutes(1))
+    Decision("Is the append-only file there, or is Redis' data truly lost?", id: "data", by: .incidentCommander) {
+      When("file") {
+        Step("Repair a copy of the append-only file", id: "repair-copy") {
+          redis.copyAppendOnlyFile()
+          redis.repairCopy()
+        }
+        .capture(cut, .line(-1))
+        .idempotent
+        .estimate(.minutes(5))
+        Gate("Put the repaired copy in place: \(cut) bytes at the end of the append-only file are given up", id: "approve-repair")
+        Step("Exchange the append-only file; the damaged one stays beside it", id: "exchange") { redis.exchangeAppendOnlyFile() }
+          .inDoubt(redis.isExchanged)
+          .estimate(.minutes(1))
+        start
+      }
+      When("lost") {
+        Gate("Start Redis with an empty queue; every job that was in it is given up", id: "approve-empty")
+        start
+      }
+    }
+    .chosen("lost", when: files, is: 0)
+    Check("Redis evicts nothing", id: "noeviction", redis.setting("maxmemory-policy"), .contains("noeviction"))
+    Check("Redis writes its append-only file", id: "appendonly", redis.setting("appendonly"), .contains("yes"))
+    Step("Find the paid orders that have neither print file nor job", id: "lost-jobs") { estate.app.countMissingPrintFiles() }
+      .capture(unmade, .json("waitingForFile"))
+      .capture(lost, .json("lost"))
+      .estimate(.minutes(2))
+    Gate("Queue the print files of \(lost) paid orders again; \(unmade) have none yet", id: "approve-queue")
+    Step("Queue them again, each at most once", id: "queue-again") { estate.app.requeuePrintFiles() }
+      .capture(queued, .json("added"))
+      .idempotent
+      .estimate(.minutes(2))
+    Check(
+      "Every paid order has its print file", id: "files-made",
+      estate.postgres.query(
+        """
+        SELECT count(*) FROM orders WHERE paid_at IS NOT NULL AND status NOT IN ('open', 'cancelled') AND design_print_ready_file IS NULL
+        """, in: estate.live), .equals("0"), within: .minutes(10)
+    )
+    .estimate(.minutes(5))
+    Check("No job is waiting any more", id: "depth", estate.printQueue.depth(), .equals("0"), within: .minutes(2))
+    Check("The oldest waiting job is younger than 5 minutes", id: "age", estate.printQueue.oldest(), .atMost("300"))
+    Check("No job has failed for good", id: "failed", estate.printQueue.failures(), .equals("0"))
+    Step("Tell the staff", id: "tell-staff") {
+      estate.chat.say("Redis is back: \(queued) lost print jobs were queued again, every paid order has its print file.")
+    }
+    .idempotent
+    .marked(.notify)
+    .estimate(.minutes(1))
+  }
+
+  private var start: Step {
+    Step("Start Redis and wait until it has read its file", id: "start") { redis.start() }
+      .verify(redis.answers)
+      .idempotent
+      .estimate(.minutes(3))
+  }
+}
