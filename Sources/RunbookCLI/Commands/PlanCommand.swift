@@ -20,8 +20,13 @@ enum PlanCommand {
     }
     guard plan.errors.isEmpty else { return .planInvalid }
     let isBlocked = findings?.contains { $0.verdict != .met && $0.precondition.isUnconditional } ?? false
-    if !isDry { context.tell([isBlocked ? "blocked: see the preconditions above" : "ready"]) }
-    return isBlocked ? .preconditionNotMet : .success
+    let trouble = isDry ? nil : SigningSetup.trouble(plan)
+    if let trouble { context.tell(ProblemView(trouble).lines(context.errorStyle)) }
+    if !isDry {
+      let obstacle = isBlocked ? "see the preconditions above" : trouble == nil ? nil : "no sign-off could be judged"
+      context.tell([obstacle.map { "blocked: \($0)" } ?? "ready"])
+    }
+    return isBlocked ? .preconditionNotMet : trouble?.code ?? .success
   }
 
   /// Looks at every precondition now, side by side.
