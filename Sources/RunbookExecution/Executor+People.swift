@@ -86,10 +86,12 @@ extension Executor {
 
   /// A gate as it is shown now.
   func question(_ step: PlannedStep, _ statement: GateStatement) -> GateQuestion {
-    GateQuestion(
+    var question = GateQuestion(
       statement: statement, role: step.role.description, word: statement.word, clock: clock, objective: plan.objectives.rto,
       lossObjective: plan.objectives.rpo, probedAgo: lookAge, message: MessageClock.next(state), head: state.fingerprint,
       records: state.recordCount, turnBack: turnBack(step))
+    question.estateHasKeys = plan.estate.signOff != nil
+    return question
   }
 
   /// Nanoseconds since the run began; over a reboot by the wall clock, since boot times do not compare (reliability A.10).
