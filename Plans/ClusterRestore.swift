@@ -60,6 +60,6 @@ struct ClusterRestore {
       .settles("lift maintenance mode")
       .idempotent
       .estimate(.minutes(1))
-    Verification(estate.live, on: estate.postgres, website: estate.website)
+    Verification(estate, estate.live, files: estate.files, website: estate.website, promised: FullRestore.objectives)
   }
 }

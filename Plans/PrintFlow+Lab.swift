@@ -58,13 +58,14 @@ extension PrintFlow {
       statusPage: StatusPage(
         try lab.text("endpoints", "statusPage"), configuration: try lab.path("endpoints", "statusPageConfiguration")),
       standIn: StandIn(cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"), app: app, website: website),
-      environment: environment, contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
+      drills: try lab.drills(folder: folder, region: region, user: postgres.user), environment: environment,
+      contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
       signOff: try lab.signOff)
   }
 }
 
 /// Reads the lab's description, naming what is missing.
-private struct LabFile {
+struct LabFile {
   let json: JSON
 
   init(_ json: JSON) {

@@ -32,6 +32,16 @@ extension PrintFlow {
           asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database")),
         pgBackRest: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
         app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app")), website: Website("http://localhost:8000")),
+      drills: Drills(
+        ground: DrillGround(
+          folder: path("/var/lib/postgresql/drill"), port: 5499, user: "printflow", programs: "/usr/lib/postgresql/16/bin", asOwner: sudo,
+          bucket: Bucket("printflow360-drill", region: "eu-west-1"),
+          app: ScratchApplication(
+            website: Website("http://localhost:8001"), start: ["sudo", "-n", "systemctl", "start", "printflow-drill"],
+            stop: ["sudo", "-n", "systemctl", "stop", "printflow-drill"])),
+        log: DrillLog(folder: path("/srv/printflow-ops/readme/drills")),
+        away: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
+        weeklyHeartbeat: "https://hc-ping.com/DRILL_UUID", monthlyHeartbeat: "https://hc-ping.com/GAME_DAY_UUID"),
       environment: [:],
       contacts: [
         .incidentCommander: "fill in (seed §6.2)", .commsLead: "fill in (seed §6.2)", .restoreOperator: "fill in (seed §6.2)",

@@ -40,6 +40,8 @@ public struct PrintFlow: Estate {
   public let statusPage: StatusPage
   /// The cluster of the DR region (§5.5), restored from the cross-region repository.
   public let standIn: StandIn
+  /// Where this environment drills (§4).
+  public let drills: Drills
   /// Variables that every command sees.
   public let environment: [String: String]
   /// Who may be asked, by role.
@@ -74,7 +76,8 @@ public struct PrintFlow: Estate {
       "application": .string(app.directory.text),
       "queue": .string("\(printQueue.redis.host):\(printQueue.redis.port)/\(printQueue.name)"),
       "standIn": .string(standIn.cluster.dataDirectory.text),
-      "paths": JSON(paths.map(\.argument)),
+      "paths": JSON(paths.map(\.argument)), "drill": .string(drills.ground.folder.text), "drillBucket": .string(drills.ground.bucket.name),
+      "drillPort": JSON(drills.ground.cluster.server.port), "drillLog": .string(drills.log.folder.text),
     ]
   }
 }

@@ -17,6 +17,9 @@ public enum PrintFlowPlans {
       RunbookEntry(BucketRestore.init),
       RunbookEntry { ObjectRestore($0) },
       RunbookEntry { Reconcile($0) },
+      RunbookEntry(Drill.init),
+      RunbookEntry(GameDay.init),
+      RunbookEntry(DrillTeardown.init),
     ],
     estates: [
       EstateEntry(PrintFlow.production),

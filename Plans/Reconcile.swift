@@ -55,7 +55,7 @@ public struct Reconcile: Runbook {
     self.place = place
   }
 
-  var reconciler: Reconciler {
+  var reconciler: Reconciler<Production> {
     Reconciler(place.database, place.bucket, columns: estate.paths, environment: place.environment)
   }
 

@@ -70,13 +70,13 @@ public struct RegionOutage: Runbook {
       Manual("Repoint DNS and health checks to the DR region", id: "dns")
         .estimate(.minutes(10))
     }
-    Verification(database, on: dr.cluster.server, website: dr.website)
     Step("Reconcile the database with the replica bucket", id: "reconcile") {
       Reconciler(database, estate.replica, columns: estate.paths, environment: estate.environment).restoreMissing()
     }
     .idempotent
     .marked(.reconcile)
     .estimate(.minutes(15))
+    Verification(estate, database, files: estate.replica, website: dr.website, promised: Self.objectives)
     Manual("Communicate the ETA and the data loss by the status page", id: "eta", by: .commsLead)
       .marked(.notify)
       .estimate(.minutes(5))

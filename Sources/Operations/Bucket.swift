@@ -114,8 +114,10 @@ public struct ObjectStore: Sendable {
     ).differing("--size-only: the date of a copy is later than its original's, so that without it the next sync writes all of them again")
   }
 
-  func aws<R: Realm>(_ arguments: [Text], _ bucket: Bucket<R>?, effect: Effect, on target: Target? = nil) -> Command {
+  func aws<R: Realm>(
+    _ arguments: [Text], _ bucket: Bucket<R>?, program: String = "aws", effect: Effect, on target: Target? = nil
+  ) -> Command {
     let region: [Text] = bucket.map { ["--region=\($0.region)"] } ?? []
-    return Command("aws", arguments + region, effect: effect, on: target ?? bucket?.target).environment(environment)
+    return Command(program, arguments + region, effect: effect, on: target ?? bucket?.target).environment(environment)
   }
 }

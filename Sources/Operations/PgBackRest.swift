@@ -36,11 +36,14 @@ public struct PgBackRest: Sendable {
     command(on: cluster, ["--delta"] + options + ["restore"], effect: .destroys("the data directory \(cluster.dataDirectory)"))
   }
 
-  /// A target in pgBackRest's own words; a moment as in the seed, since it reads no `T` and no `Z`.
+  /// A moment as in the seed: pgBackRest reads no `T` and no `Z`.
+  static func moment(_ moment: Timestamp) -> String { moment.text.replacingByte("T", with: " ").replacingByte("Z", with: "+00") }
+
+  /// A target in pgBackRest's own words.
   private static func words(_ target: RecoveryTarget) -> [String] {
     switch target.kind {
     case .time(let moment):
-      ["--type=time", "--target=\(moment.text.replacingByte("T", with: " ").replacingByte("Z", with: "+00"))"]
+      ["--type=time", "--target=\(Self.moment(moment))"]
     case .xid(let number): ["--type=xid", "--target=\(number)"]
     case .lsn(let place): ["--type=lsn", "--target=\(place)"]
     case .immediate: ["--type=immediate"]
@@ -79,7 +82,7 @@ public struct PgBackRest: Sendable {
       info(cluster, set: set), .all([.json("0.backup.0.error", .equals("false")), .json("0.backup.0.timestamp.stop", .atMost(limit))]))
   }
 
-  private func command<R: Realm>(on cluster: Cluster<R>, _ arguments: [Text], effect: Effect) -> Command {
+  func command<R: Realm>(on cluster: Cluster<R>, _ arguments: [Text], effect: Effect) -> Command {
     var words = cluster.asOwner.map { Text($0) } + ["pgbackrest", "--stanza=\(stanza)"]
     if let configuration { words.append("--config=\(configuration)") }
     if let repository { words.append("--repo=\(String(repository))") }

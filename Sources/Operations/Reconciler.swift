@@ -44,14 +44,14 @@ public struct PathColumn: Sendable, Hashable {
 }
 
 /// §3.5: every path that the database stores against what the bucket holds, by this program's own engine.
-public struct Reconciler: Sendable {
-  let database: Database<Production>
-  let bucket: Bucket<Production>
+public struct Reconciler<R: Realm>: Sendable {
+  let database: Database<R>
+  let bucket: Bucket<R>
   let columns: [PathColumn]
   let environment: [String: String]
 
   /// A database and the bucket that its paths point into.
-  public init(_ database: Database<Production>, _ bucket: Bucket<Production>, columns: [PathColumn], environment: [String: String]) {
+  public init(_ database: Database<R>, _ bucket: Bucket<R>, columns: [PathColumn], environment: [String: String]) {
     self.database = database
     self.bucket = bucket
     self.columns = columns

@@ -16,6 +16,14 @@ public struct Website: Sendable {
       .piped(to: Command("grep", ["--text", "--count", "--extended-regexp", "^(%PDF-|%%EOF)"], effect: .reads))
   }
 
+  /// Prints the status that a page answers with, such as 200; `000` when nothing answers.
+  public func status(_ path: String) -> Command {
+    Command(
+      "curl",
+      ["--silent", "--show-error", "--max-time", "10", "--output", "/dev/null", "--write-out", "%{http_code}", "\(address)\(path)"],
+      effect: .reads)
+  }
+
   /// Fetches a page; fails from status 400 up.
   public func fetch(_ path: String) -> Command {
     Command(

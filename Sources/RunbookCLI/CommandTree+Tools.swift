@@ -76,7 +76,10 @@ extension CommandTree {
             OptionSpec("tenant", valueName: "UUID", help: "Whose ids, for --owned"),
             OptionSpec("since", valueName: "TIME", help: "When the incident began; older deletions stay deleted"),
             OptionSpec("dry-run", help: "Count, change nothing"), json,
-          ])
+          ]),
+        CommandSpec(
+          "open", summary: "Download a print file and see that it opens (§4.3)",
+          options: bucket + [OptionSpec("key", valueName: "KEY", help: "The object's key"), json]),
       ])
   }
 }

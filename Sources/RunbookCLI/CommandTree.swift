@@ -24,8 +24,8 @@ enum CommandTree {
         ]
       } ?? [],
       subcommands: [
-        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, approve, handover, log, note, announce, report,
-        verify, reconcile, rows, files, completions,
+        list, show(registry), plan(registry, parameters), exec(registry, parameters), status, approve, handover, log, note, announce,
+        report(registry), verify, drills(registry), reconcile, rows, files, scratch, measure, drillLog, completions,
       ])
   }
 
@@ -65,13 +65,16 @@ enum CommandTree {
       OptionSpec("posted", help: "It was posted by hand: send nothing, write it down"), state,
     ],
     examples: [.init("\(Program.name) announce . \"Orders work again, files follow\"", "asks for the word, then sends")])
-  private static let report = CommandSpec(
-    "report", summary: "Tell what happened in a run: timeline, RTO and RPO, decisions, follow-ups", operands: [run],
-    options: [
-      OptionSpec("format", valueName: "FORMAT", help: "What --out ends with, else md", allowed: ["html", "md", "json"]),
-      OptionSpec("out", valueName: "FILE", help: "Write it to a file", completion: .file), json, state,
-    ],
-    examples: [.init("\(Program.name) report --out report.html", "the newest run as one HTML file")])
+  private static func report(_ registry: Registry) -> CommandSpec {
+    CommandSpec(
+      "report", summary: "Tell what happened in a run: timeline, RTO and RPO, decisions, follow-ups", operands: [run],
+      options: [
+        OptionSpec("format", valueName: "FORMAT", help: "What --out ends with, else md", allowed: ["html", "md", "json"]),
+        OptionSpec("out", valueName: "FILE", help: "Write it to a file", completion: .file),
+        OptionSpec("drills", help: "Tell of all drills and their trend instead of one run"), drillLogFolder, estate(registry), json, state,
+      ],
+      examples: [.init("\(Program.name) report --out report.html", "the newest run as one HTML file")])
+  }
   private static let verify = CommandSpec(
     "verify", summary: "Prove that a run's audit log was not edited", operands: [run],
     options: [
@@ -154,7 +157,8 @@ enum CommandTree {
     if parameters.contains(where: { $0.name == Impact.option }) { return [] }
     return [
       OptionSpec(
-        Impact.option, valueName: "TIME", help: "When the impact began, as declared; RTO and messages count from it: 14:05Z, or a whole time")
+        Impact.option, valueName: "TIME",
+        help: "When the impact began, as declared; RTO and messages count from it: 14:05Z, or a whole time")
     ]
   }
 

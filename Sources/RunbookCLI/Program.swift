@@ -46,7 +46,11 @@ public enum Program {
     case "verify": return try VerifyCommand.run(arguments, context)
     case "rows": return runbook == "diff" ? try RowsCommand.diff(arguments, context) : try RowsCommand.apply(arguments, context)
     case "reconcile": return try ReconcileCommand.run(arguments, context)
-    case "files": return try FilesCommand.run(arguments, context)
+    case "files": return runbook == "open" ? try FilesCommand.open(arguments, context) : try FilesCommand.run(arguments, context)
+    case "drills": return try DrillsCommand.run(arguments, context)
+    case "measure": return try MeasureCommand.run(runbook, arguments, context)
+    case "scratch": return try ScratchCommand.run(runbook, arguments, context)
+    case "drill-log": return runbook == "add" ? try DrillLogCommand.add(arguments, context) : try DrillLogCommand.tell(arguments, context)
     case "completions": return try CompletionsCommand.run(arguments, context)
     default: throw Problem(.usage, "nothing to do", hint: "type: \(Program.name) --help")
     }

@@ -60,7 +60,8 @@ extension Executor {
       guard verdict != .met else { continue }
       console.tell(.warning("step \(step.number) needs: \(precondition.title.shown(outputs)); observed: \(Self.clipped(answer.observed))"))
       console.tell(.warning("→ \(remedy)"))
-      return try pause(.failedStep, at: step, .preconditionNotMet, "a precondition of step \(step.number) does not hold")
+      let code: ExitCode = precondition.isSafety && verdict == .notMet ? .safetyRefusal : .preconditionNotMet
+      return try pause(.failedStep, at: step, code, "a precondition of step \(step.number) does not hold")
     }
     return nil
   }

@@ -109,6 +109,7 @@ extension Executor {
       let directory = step.pipelines.count == 1 ? base : "\(base).\(index + 1)"
       commands = commands.map {
         $0.adding("RUNBOOK_IDEMPOTENCY_KEY", SHA256.digest(key).hex).adding("RUNBOOK_WORK_DIRECTORY", directory + ".files")
+          .adding("RUNBOOK_RUN_FOLDER", Files.directory(of: outputFolder) ?? "/")
       }
       let secrets = pipeline.commands.flatMap(\.environment).compactMap { if case .secret = $0.value { $0.name } else { nil } }
       let part = index + 1

@@ -73,7 +73,7 @@ struct Numbering {
   func planned(_ precondition: Precondition) -> PlannedPrecondition {
     PlannedPrecondition(
       id: precondition.id, title: text(precondition.title), remedy: text(precondition.remedy), look: .probe(probe(precondition.probe)),
-      location: precondition.location)
+      location: precondition.location, isSafety: precondition.isSafety)
   }
 
   /// Obligations with a settlement of their own that no step settles by name.

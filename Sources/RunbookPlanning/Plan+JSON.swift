@@ -77,6 +77,7 @@ extension PlannedPrecondition {
   var json: JSON {
     var object: JSON = ["id": .string(id), "title": .string(title.shown()), "remedy": .string(remedy.shown())]
     if !isUnconditional { object["onlyForOneArm"] = true }
+    if isSafety { object["safety"] = true }
     switch look {
     case .probe(let probe): object["probe"] = probe.json
     case .executable(let name): object["executable"] = .string(name)

@@ -40,6 +40,8 @@ package struct PlannedPrecondition: Sendable, Hashable {
   package let location: SourceLocation?
   /// Whether the run needs it whatever is decided; one of a single arm is looked at again when the arm is reached.
   package var isUnconditional = true
+  /// Whether the run is refused and not only blocked while it does not hold.
+  package var isSafety = false
 
   /// How to see whether it holds.
   package enum Look: Hashable, Sendable {

@@ -8,12 +8,17 @@ public struct Precondition: Hashable, Sendable {
   public let remedy: Text
   /// Where it was written.
   public let location: SourceLocation
+  /// Whether the run is refused (exit 12) and not only blocked (5) while it does not hold.
+  public let isSafety: Bool
 
   /// A precondition.
-  public init(_ title: Text, _ probe: Probe, remedy: Text, fileID: String = #fileID, line: Int = #line) {
+  ///
+  /// - Parameter isSafety: what it says keeps the run away from something that it must never touch.
+  public init(_ title: Text, _ probe: Probe, remedy: Text, isSafety: Bool = false, fileID: String = #fileID, line: Int = #line) {
     self.title = title
     self.probe = probe
     self.remedy = remedy
+    self.isSafety = isSafety
     location = SourceLocation(fileID: fileID, line: line)
   }
 

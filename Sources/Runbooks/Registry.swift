@@ -10,7 +10,7 @@ public struct Registry: Sendable {
   /// A registry of runbooks for one type of estate.
   public init<E: Estate>(_ runbooks: [RunbookEntry<E>], estates: [EstateEntry<E>]) {
     self.runbooks = runbooks.map { entry in
-      Entry(name: entry.name, title: entry.title, section: entry.section, objectives: entry.objectives) { estate in
+      Entry(name: entry.name, title: entry.title, section: entry.section, objectives: entry.objectives, cadence: entry.cadence) { estate in
         guard let typed = estate as? E else { return nil }
         return entry.make(typed)
       }
@@ -30,6 +30,8 @@ public struct Registry: Sendable {
     public let section: String
     /// What it promises.
     public let objectives: Objectives
+    /// How often it is due; nil for one that waits for an incident.
+    public let cadence: Duration?
     /// The runbook for an estate; nil for an estate of another type.
     public let describe: @Sendable (any Estate) -> RunbookDescription?
   }
@@ -70,6 +72,7 @@ public struct RunbookEntry<E: Estate>: Sendable {
   let title: String
   let section: String
   let objectives: Objectives
+  let cadence: Duration?
   let make: @Sendable (E) -> RunbookDescription
 
   /// An entry from a runbook's initialiser: `.init(TenantDelete.init)`.
@@ -78,6 +81,7 @@ public struct RunbookEntry<E: Estate>: Sendable {
     title = R.title
     section = R.section
     objectives = R.objectives
+    cadence = R.cadence
     self.make = { RunbookDescription(make($0)) }
   }
 }

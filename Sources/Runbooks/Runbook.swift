@@ -20,6 +20,8 @@ public protocol Runbook: Sendable {
   static var differences: [String] { get }
   /// Whether it is a drill, which writes to nothing in production.
   static var isDrill: Bool { get }
+  /// How often it is due; nil for one that waits for an incident (seed §4.1).
+  static var cadence: Duration? { get }
   /// What must hold before it starts.
   @PreconditionsBuilder var preconditions: [Precondition] { get }
   /// The steps, in order.
@@ -31,6 +33,8 @@ extension Runbook {
   public static var differences: [String] { [] }
   /// Most runbooks are not drills.
   public static var isDrill: Bool { false }
+  /// Most runbooks wait for an incident.
+  public static var cadence: Duration? { nil }
   /// Most preconditions are derived from the commands.
   public var preconditions: [Precondition] { [] }
 }

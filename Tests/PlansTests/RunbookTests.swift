@@ -44,18 +44,21 @@ import Testing
     arguments: [
       ("tenant-delete", "§5.2", 120, 1440), ("tenant-restore", "§3.3", 120, 1440), ("point-in-time", "§3.2", 240, 5),
       ("reconcile", "§3.5", 60, 5),
-      ("region-outage", "§5.5", 240, 5),
+      ("region-outage", "§5.5", 240, 5), ("drill", "§4.2", 240, 5), ("drill-teardown", "§4.5", 60, 5),
     ])
   func objectives(name: String, section: String, rto: Int, rpo: Int) throws {
     let plan = try plan(name)
     #expect(plan.section == section)
     #expect(plan.objectives == Objectives(rto: .minutes(rto), rpo: .minutes(rpo)))
-    #expect(!plan.isDrill)
+    #expect(plan.isDrill == name.contains("drill"))
   }
 
   @Test(
     "where a runbook is safer than the paper's own commands, it says so in one line each",
-    arguments: [("tenant-delete", 3), ("tenant-restore", 3), ("point-in-time", 4), ("reconcile", 2), ("region-outage", 2), ("redis-loss", 4), ("print-file-loss", 3), ("bucket-restore", 3), ("object-restore", 2)])
+    arguments: [
+      ("tenant-delete", 3), ("tenant-restore", 3), ("point-in-time", 4), ("reconcile", 2), ("region-outage", 2), ("redis-loss", 4),
+      ("print-file-loss", 3), ("bucket-restore", 3), ("object-restore", 2), ("drill", 5),
+    ])
   func differences(name: String, count: Int) throws {
     let differences = try plan(name).differences
     #expect(differences.count == count)
@@ -96,6 +99,9 @@ import Testing
         ["dump", "tenant", "deleted-at"],
         [],
         ["key", "version"],
+        [],
+        [],
+        ["recover-to", "since"],
         [],
       ])
     #expect(try plan("tenant-delete").required.map(\.name) == ["dump", "tenant", "deleted-at"])

@@ -200,21 +200,43 @@ import Testing
     #expect(try make { Step("Write") { write(on: barn) } }.findings.isEmpty, "only a drill is held to it")
   }
 
-  @Test("a drill's pgBackRest restore names a directory of its own and archives nowhere", arguments: ["pgbackrest", "/usr/bin/pgbackrest"])
-  func drillRestores(program: String) throws {
-    func restore(_ flags: [Text]) throws -> Plan {
-      try drill {
-        Gate("Go")
-        Step("Restore") { Command("sudo", ["-n", Text(program), "--stanza=s"] + flags + ["restore"], effect: .writes, on: sandpit) }
-      }
+  static let isolated = Precondition("not production's", Probe(look()), remedy: "move it", isSafety: true)
+  static let whole: [Text] = ["--pg1-path=/scratch", "--archive-mode=off", "--tablespace-map-all=/scratch/t"]
+
+  @Test(
+    "a drill's pgBackRest restore can touch nothing but a directory of its own; each thing that is left out is said",
+    arguments: [
+      ("--pg1-path=/scratch", "step 2 of a drill names no data directory of its own → add --pg1-path=…"),
+      ("--archive-mode=off", "step 2 of a drill would archive into production's repository → add --archive-mode=off"),
+      ("--tablespace-map-all=/scratch/t", "step 2 of a drill would restore tablespaces over production's own → add --tablespace-map-all=…"),
+    ])
+  func drillRestores(left: String, told: String) throws {
+    for program in ["pgbackrest", "/usr/bin/pgbackrest"] {
+      let plan = try restore(program, Self.whole.filter { $0.template != left })
+      #expect(plan.findings.map { "\($0.summary) → \($0.hint)" } == [told])
     }
+    #expect(try restore("pgbackrest", Self.whole).findings.isEmpty)
+  }
+
+  @Test("a drill's restore deletes nothing, and a look at where its paths lead stands before it")
+  func drillRestoresSafely() throws {
     #expect(
-      try restore([]).findings.map { "\($0.summary) → \($0.hint)" } == [
-        "step 2 of a drill names no data directory of its own → add --pg1-path=…",
-        "step 2 of a drill would archive into production's repository → add --archive-mode=off",
+      try restore("pgbackrest", Self.whole + ["--delta"]).findings.map(\.summary) == [
+        "step 2 of a drill deletes what its data directory holds"
       ])
-    #expect(try restore(["--pg1-path=/scratch"]).findings.count == 1)
-    #expect(try restore(["--pg1-path=/scratch", "--archive-mode=off"]).findings.isEmpty)
+    #expect(
+      try restore("pgbackrest", Self.whole, needing: Precondition("it is there", Probe(look()), remedy: "make it")).findings.map(\.hint)
+        == [
+          "add a precondition with isSafety: true, such as ground.isIsolated(…)"
+        ])
+  }
+
+  private func restore(_ program: String, _ flags: [Text], needing precondition: Precondition = isolated) throws -> Plan {
+    try drill {
+      Gate("Go")
+      Step("Restore") { Command("sudo", ["-n", Text(program), "--stanza=s"] + flags + ["restore"], effect: .writes, on: sandpit) }
+        .precondition(precondition)
+    }
   }
 
   @Test("a longest path beyond the RTO is a warning, not an error")

@@ -15,9 +15,7 @@ import Testing
       case "json": report.json.pretty + "\n"
       default: report.markdown
       }
-    let path = Self.folder + "/report." + format
-    if let wish = getenv("RUNBOOK_GOLDEN"), String(cString: wish) == "write" { try Self.write(text, path) }
-    #expect(try Self.read(path) == text)
+    #expect(try Golden.matches(text, "report." + format))
   }
 
   @Test("it is one well-formed page without script and without anything from the network")
@@ -57,6 +55,16 @@ import Testing
     let html = RunReport(try log.input(plan)).html
     #expect(html.contains("1–499  499 steps, each done at once"))
     #expect(html.split(separator: #"<g class="row">"#).count - 1 == 6)
+  }
+}
+
+/// The files in `Tests/Goldens`.
+enum Golden {
+  /// Whether a text is the one that was looked at; `RUNBOOK_GOLDEN=write` makes the file anew.
+  static func matches(_ text: String, _ name: String) throws -> Bool {
+    let path = folder + "/" + name
+    if let wish = getenv("RUNBOOK_GOLDEN"), String(cString: wish) == "write" { try write(text, path) }
+    return try read(path) == text
   }
 
   static let folder: String = {

@@ -45,5 +45,7 @@ extension CommandTree {
       OptionSpec("to", valueName: "NAME", required: true, help: "Who takes it over; a name of the roster where the estate has one"),
       OptionSpec("from", valueName: "NAME", help: "Who hands it over; else who was handed it last"), state,
     ],
-    examples: [.init("\(Program.name) handover . --role ic --to ada", "ada reads where things stand and answers the gates from then on")])
+    examples: [
+      .init("\(Program.name) handover . --role ic --to ada", "ada reads the brief, types the word, and answers the gates from then on")
+    ])
 }

@@ -13,10 +13,13 @@ enum Blocked {
     let blocking = open.filter(\.precondition.isUnconditional)
     terminal.tell(.note("preconditions: \(findings.count - open.count) met, \(blocking.count) in the way"))
     guard !blocking.isEmpty else { return }
+    let isRefused = blocking.contains { $0.verdict == .notMet && $0.precondition.isSafety }
     throw Problem(
-      .preconditionNotMet,
-      blocking.count == 1
-        ? "a precondition does not hold; nothing was started" : "\(blocking.count) preconditions do not hold; nothing was started",
+      isRefused ? .safetyRefusal : .preconditionNotMet,
+      isRefused
+        ? "refused: what the run would touch is not safe to touch; nothing was started"
+        : blocking.count == 1
+          ? "a precondition does not hold; nothing was started" : "\(blocking.count) preconditions do not hold; nothing was started",
       details: blocking.flatMap {
         ["\($0.verdict.words): \($0.precondition.title.shown()); observed: \($0.observed)", "  → \($0.precondition.remedy.shown())"]
       },

@@ -2,8 +2,22 @@ import RunbookBase
 import RunbookReconcile
 import RunbookSystem
 
-/// `runbook files undelete`: removes the delete markers of an incident (seed §3.3).
+/// `runbook files undelete|open`: removes the delete markers of an incident (seed §3.3); looks at a print file (seed §4.3).
 enum FilesCommand {
+  /// Downloads one object and reads it as a PDF; ends with 1 when it does not open.
+  static func open(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    let key = try Tools.required("key", arguments)
+    let file = try Tools.objects(arguments, context).printFile(key, in: try Tools.workDirectory(context))
+    let pages = file.pages.map { "\($0) pages" } ?? "compressed objects"
+    context.tell(["\(TerminalText.escapedLine(key)) opens: \(file.bytes) bytes, \(pages)"])
+    if arguments.flag("json") {
+      var json = file.json
+      json["key"] = .string(key)
+      context.put(json)
+    }
+    return .success
+  }
+
   static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     guard let since = arguments.value("since").flatMap(WallTime.init) else {
       throw Problem(

@@ -6,9 +6,16 @@ import RunbookSystem
 /// `runbook report [RUN]`: what happened, for those who were not there.
 enum ReportCommand {
   static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    let out = arguments.value("out")
+    if arguments.flag("drills") {
+      let (text, damaged) = try DrillsCommand.report(
+        arguments.flag("json") ? "json" : arguments.value("format") ?? format(of: out), arguments, context)
+      try put(text, out, context)
+      context.tell(damaged.map { "damaged: \($0)" })
+      return damaged.isEmpty ? .success : .auditLogDamaged
+    }
     let folder = try RunLookup.find(arguments, context)
     let report = RunReport(try input(folder, context))
-    let out = arguments.value("out")
     switch arguments.flag("json") ? "json" : arguments.value("format") ?? format(of: out) {
     case "html": try put(report.html, out, context)
     case "json": try put(report.json.pretty + "\n", out, context)

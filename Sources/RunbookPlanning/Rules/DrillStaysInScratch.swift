@@ -1,30 +1,45 @@
 import Runbooks
 
-/// A drill writes to nothing in production, and its pgBackRest restore names a scratch data directory (hazards 1, 2, 6).
+/// A drill writes to nothing in production, and its pgBackRest restore can touch nothing but a scratch data directory (hazards 1, 2, 6, 13).
 enum DrillStaysInScratch {
   static func findings(_ plan: Plan) -> [Finding] {
     guard plan.isDrill else { return [] }
-    var findings: [Finding] = []
-    for step in plan.flattened {
-      for command in (step.pipelines + step.policy.undo).flatMap(\.commands) where command.effect.changesSomething {
-        if let target = command.target, target.realm == .production {
-          findings.append(
-            Finding(
-              "drill-in-scratch", "step \(step.number) of a drill \(command.effect.word) \(target.name), which is production",
-              hint: "bind the step to a Scratch database, cluster or bucket", at: step.location))
-        }
-        let argv = command.argv()
-        guard argv.contains(where: { $0 == "pgbackrest" || $0.hasSuffix("/pgbackrest") }), argv.last == "restore" else { continue }
-        for (flag, reason) in [
-          ("--pg1-path=", "names no data directory of its own"), ("--archive-mode=off", "would archive into production's repository"),
-        ]
-        where !argv.contains(where: { $0.hasPrefix(flag) }) {
-          findings.append(
-            Finding(
-              "drill-in-scratch", "step \(step.number) of a drill \(reason)", hint: "add \(flag)\(flag.hasSuffix("=") ? "…" : "")",
-              at: step.location))
-        }
-      }
+    return plan.flattened.flatMap { step -> [Finding] in
+      let commands = (step.pipelines + step.policy.undo).flatMap(\.commands).filter(\.effect.changesSomething)
+      return commands.flatMap { production($0, step) + restore($0, step) }
+    }
+  }
+
+  private static func production(_ command: PlannedCommand, _ step: PlannedStep) -> [Finding] {
+    guard let target = command.target, target.realm == .production else { return [] }
+    return [
+      Finding(
+        "drill-in-scratch", "step \(step.number) of a drill \(command.effect.word) \(target.name), which is production",
+        hint: "bind the step to a Scratch database, cluster or bucket", at: step.location)
+    ]
+  }
+
+  private static func restore(_ command: PlannedCommand, _ step: PlannedStep) -> [Finding] {
+    let argv = command.argv()
+    guard argv.contains(where: { $0 == "pgbackrest" || $0.hasSuffix("/pgbackrest") }), argv.last == "restore" else { return [] }
+    let finding = { (summary: String, hint: String) in
+      Finding("drill-in-scratch", "step \(step.number) of a drill \(summary)", hint: hint, at: step.location)
+    }
+    var findings = [
+      ("--pg1-path=", "names no data directory of its own"), ("--archive-mode=off", "would archive into production's repository"),
+      ("--tablespace-map-all=", "would restore tablespaces over production's own"),
+    ].filter { flag, _ in !argv.contains { $0.hasPrefix(flag) } }.map { flag, reason in
+      finding(reason, "add \(flag)\(flag.hasSuffix("=") ? "…" : "")")
+    }
+    if argv.contains("--delta") {
+      findings.append(
+        finding("deletes what its data directory holds", "leave --delta out: pgBackRest then refuses a directory that is not empty"))
+    }
+    if !step.policy.preconditions.contains(where: \.isSafety) {
+      findings.append(
+        finding(
+          "is not kept away from production by a look at where its paths lead",
+          "add a precondition with isSafety: true, such as ground.isIsolated(…)"))
     }
     return findings
   }

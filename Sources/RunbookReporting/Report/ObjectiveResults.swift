@@ -29,6 +29,8 @@ package struct ObjectiveResults: Hashable, Sendable {
   package let isImpactDeclared: Bool
   /// When everything was seen to be well again.
   package let healthy: WallTime?
+  /// When the last step that proves health ended, also of a run that goes on.
+  package let proven: WallTime?
 
   init(_ input: ReportInput, _ story: RunStory, _ time: SteadyTime) {
     let declared = input.state.impact ?? input.state.parameters["since"].flatMap(WallTime.init)
@@ -37,6 +39,7 @@ package struct ObjectiveResults: Hashable, Sendable {
     isImpactDeclared = declared != nil
     let isDone = input.state.outcome == .completed || input.state.outcome == .completedWithExceptions
     let last = Self.healthyStep(input, story)
+    proven = last.map { time.wall($0.at) }
     let healthyAt = isDone ? last?.at ?? time.total : nil
     let healthy = healthyAt.map(time.wall)
     self.healthy = healthy
@@ -81,6 +84,12 @@ package struct ObjectiveResults: Hashable, Sendable {
   /// How much was lost, by what was recovered; never guessed.
   private static func loss(_ input: ReportInput, _ story: RunStory, _ time: SteadyTime, _ declared: WallTime?) -> Objective {
     let target = input.plan?.rpo
+    // A drill compares with production, which is there to be asked.
+    if let gap = input.state.outputs["recovery-gap"].flatMap({ Int64($0.value) }) {
+      return Objective(
+        target: target, actual: gap * 1_000_000_000, verdict: verdict(gap * 1_000_000_000, target),
+        basis: "from the newest order that came back to the newest one that was to come back")
+    }
     let restored = (input.plan?.steps ?? []).filter { $0.mark == "restores-production" }.compactMap { story.endings[$0.id] }.max()
     let written = input.state.outputs["recovered-to"]
     let recorded = written.flatMap { WallTime($0.value) }

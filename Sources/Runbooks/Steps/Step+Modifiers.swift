@@ -12,6 +12,9 @@ extension Step {
     with { $0.preconditions.append(Precondition(title, probe, remedy: remedy, fileID: fileID, line: line)) }
   }
 
+  /// The step with a precondition that others share.
+  public func precondition(_ precondition: Precondition) -> Step { with { $0.preconditions.append(precondition) } }
+
   /// The step, done only when the probe says so.
   public func verify(_ probe: Probe) -> Step { with { $0.verifications.append(probe) } }
 

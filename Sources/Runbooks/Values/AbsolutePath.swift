@@ -5,7 +5,7 @@ public struct AbsolutePath: ParameterValue {
   /// The rule in words.
   public static let rule = "an absolute path such as /backups/live_db.dump, without “..”"
   /// The path.
-  public let text: String
+  public private(set) var text: String
 
   /// Parses a path.
   public init(parsing text: String) throws(Problem) {
@@ -39,6 +39,14 @@ public struct DumpFile: ParameterValue {
 }
 
 extension AbsolutePath {
+  /// The path of an entry below this one, by a plain name.
+  public func appending(_ name: StaticString) -> AbsolutePath {
+    precondition(!name.description.utf8.contains(0x2F) && !["", ".", ".."].contains(name.description), "“\(name)” is no name of an entry")
+    var path = self
+    path.text = (text == "/" ? "" : text) + "/" + name.description
+    return path
+  }
+
   /// A path written in a plan's source.
   public init(literal: StaticString) {
     text = literal.description
