@@ -68,6 +68,10 @@ public struct PrintFlow: Estate {
     public let app: Artisan
     /// The storefront in that region.
     public let website: Website
+    /// What its commands see beside the estate's own: that region's endpoint of the S3 API.
+    public let environment: [String: String]
+    /// Sets the application up there, from its code and from the secrets manager; nil where a person does it.
+    public let deploy: Command?
   }
 
   /// What an approval is bound to: the names of everything that a plan can touch.

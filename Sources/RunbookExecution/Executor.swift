@@ -24,6 +24,8 @@ package final class Executor {
   let nonces: () -> String
   let now: () -> Int64
   var machine: ExecutionMachine
+  /// When everything that a gate shows was looked at in this session (boot time, nanoseconds).
+  var freshSince: Int64?
   /// The failed step that the operator named to go on at: it is tried again without asking, once.
   package var retrying: String?
   /// What earlier runs tell about the length of steps.

@@ -37,7 +37,9 @@ public struct MessageText: ParameterValue {
     guard line.utf8.first != UInt8(ascii: "-") else { throw Self.refusal(text, "begins with a dash") }
     // A channel may put it into JSON as it stands.
     guard !line.utf8.contains(0x22), !line.utf8.contains(0x5C) else { throw Self.refusal(text, "holds a quote or a backslash") }
-    guard TerminalText.escapedLine(line).utf8.elementsEqual(line.utf8) else { throw Self.refusal(text, "holds a control or hidden character") }
+    guard TerminalText.escapedLine(line).utf8.elementsEqual(line.utf8) else {
+      throw Self.refusal(text, "holds a control or hidden character")
+    }
     self.text = line
   }
 }
