@@ -23,6 +23,7 @@ public struct PointInTime: Runbook {
   let target = Parameter<RecoveryTarget>(
     "recover-to", "Where to stop: the moment, transaction (xid:…) or log position (lsn:…) just before the bad event, or immediate")
   let set = Parameter<BackupLabel>("backup-set", "The backup set to start from; it must have ended before that point")
+  let timeline = Parameter<Timeline>.ofRecovery
   let ended = Output<Count>("backup-set-ended")
 
   /// The runbook for an estate.
@@ -57,6 +58,6 @@ public struct PointInTime: Runbook {
   private var restore: ClusterRestore {
     ClusterRestore(
       estate, "Restore the base backup and set the recovery target",
-      estate.pgBackRest.restore(estate.cluster, to: target, from: set))
+      estate.pgBackRest.restore(estate.cluster, to: target, from: set, following: timeline))
   }
 }
