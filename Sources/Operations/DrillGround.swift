@@ -94,11 +94,14 @@ public struct DrillGround: Sendable {
   ///   - folders: production's folders: data directories, application, backups.
   ///   - ports: production's ports.
   ///   - buckets: production's buckets.
-  public func isIsolated(folders: [AbsolutePath], ports: [Int], buckets: [String]) -> Precondition {
+  ///   - websites: production's sites.
+  public func isIsolated(folders: [AbsolutePath], ports: [Int], buckets: [String], websites: [Website]) -> Precondition {
     var arguments: [Text] = [
       "scratch", "isolated", "--folder=\(folder.text)", "--port=\(String(cluster.server.port))", "--bucket=\(bucket)",
     ]
+    arguments.append("--website=\(app.website.address)")
     arguments += folders.map { "--not-folder=\($0)" } + ports.map { "--not-port=\(String($0))" } + buckets.map { "--not-bucket=\($0)" }
+    arguments += websites.map { "--not-website=\($0.address)" }
     return Precondition(
       "the scratch folder, port and bucket are not production's", Probe(Command("runbook", arguments, effect: .reads)),
       remedy: "correct the estate, or the link on the way to the folder; a drill never comes near production (seed §4.2)", isSafety: true)
