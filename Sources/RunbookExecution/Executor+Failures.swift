@@ -82,7 +82,8 @@ extension Executor {
     choices.append((.pause, "keeps the run here; go on later with --resume"))
     let owed = state.openObligations.map(\.text).joined(separator: ", ")
     choices.append((.abort, "ends the run" + (owed.isEmpty ? "" : "; still owed: \(owed)")))
-    return FailureQuestion(step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices,
+    return FailureQuestion(
+      step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices,
       provesRecovery: RecoveryProof(plan, state).covers(step))
   }
 
