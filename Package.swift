@@ -67,7 +67,10 @@ let package = Package(
     tests("RunbookTenantTests", ["RunbookTenant", "RunbookSystem", "RunbookBase"]),
     tests(
       "RunbookExecutionTests",
-      ["RunbookExecution", "RunbookApproval", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
+      [
+        "RunbookExecution", "RunbookApproval", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem",
+        "RunbookBase",
+      ]),
     tests("RunbookReportingTests", ["RunbookReporting", "RunbookJournal", "RunbookSystem", "RunbookBase"]),
     tests(
       "RunbookCLITests", ["RunbookCLI", "PrintFlowPlans", "RunbookJournal", "RunbookPlanning", "Runbooks", "RunbookSystem", "RunbookBase"],

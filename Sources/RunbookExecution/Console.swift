@@ -45,6 +45,8 @@ package struct GateQuestion {
   package let turnBack: String
   /// How it is answered by keys; nil where a typed word and name are enough.
   package var signing: SigningQuestion?
+  /// Whether the estate names keys; a rehearsal does not ask for them.
+  package var estateHasKeys = false
 }
 
 /// A gate that signed answers release, from any machine.

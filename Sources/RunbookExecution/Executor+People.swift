@@ -86,10 +86,12 @@ extension Executor {
 
   /// A gate as it is shown now.
   func question(_ step: PlannedStep, _ statement: GateStatement) -> GateQuestion {
-    GateQuestion(
+    var question = GateQuestion(
       statement: statement, role: step.role.description, word: statement.word, clock: clock, objective: plan.objectives.rto,
       lossObjective: plan.objectives.rpo, probedAgo: lookAge, message: MessageClock.next(state), head: state.fingerprint,
       records: state.recordCount, turnBack: turnBack(step))
+    question.estateHasKeys = plan.estate.signOff != nil
+    return question
   }
 
   /// Nanoseconds since the run began; over a reboot by the wall clock, since boot times do not compare (reliability A.10).
@@ -140,6 +142,8 @@ extension Executor {
     let status = state.step(gateID).status
     // A person left the gate out, with a reason that the log holds.
     if status == .skipped || status == .markedDone { return nil }
+    // An arm ended the run before that gate was reached: what is still owed does not wait for a question that nobody asks any more.
+    if case .settle = step.kind, state.gates[gateID] == nil, !step.effect.isDestroying { return nil }
     let statement = GateStatement(gate, plan: plan, coverage: coverage, state: state)
     let known = state.gates[gateID]
     var isDestroying = false

@@ -191,6 +191,39 @@ import Testing
     #expect(scene.refusals.first?.contains("another request than this run wrote") == true)
   }
 
+  @Test("a request that names another head of the log than this run's: refused")
+  func otherHead() throws {
+    let scene = try SignedScene()
+    scene.atGate { scene in
+      let request = try scene.request()
+      let other = ApprovalRequest(
+        request.question, facts: request.facts, sequence: request.sequence, head: SHA256.digest("another log"), from: request.notBefore,
+        lifetime: 3600, nonce: request.nonce)
+      try scene.send(try scene.signed("ada", to: other))
+    }
+    #expect(try scene.go() == .awaitingSignOff)
+    scene.expectNothingStarted()
+    #expect(scene.refusals.first?.contains("another request than this run wrote") == true)
+  }
+
+  @Test("the request shows what a command reads and its own variables; a variable whose name speaks of a secret is not shown")
+  func secrets() throws {
+    let scene = try SignedScene {
+      Gate("Wipe it?", id: "go")
+      Step("wipe", id: "wipe") {
+        Command("true", [], effect: .destroys("all")).reading("delete from orders;\n").environment([
+          "API_TOKEN": "hunter2", "COLOUR": "red",
+        ])
+        .environment("PGPASSWORD", Secret("password", variable: "PGPASSWORD"))
+      }
+    }
+    #expect(try scene.go() == .awaitingSignOff)
+    let text = try scene.request().lines().joined(separator: "\n")
+    for words in ["< delete from orders;", "COLOUR=red", "API_TOKEN='<secret>'"] { #expect(text.contains(words), "\(words): \(text)") }
+    #expect(!text.contains("hunter2"))
+    #expect(try !Files.readText(scene.run.writer.folder.logPath).contains("hunter2"))
+  }
+
   @Test("what changes between approval and start is asked again, and the earlier answer does not fit it")
   func changedSince() throws {
     let scene = try SignedScene()

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test("the sample has every type of event") func sampleIsComplete() {
-    #expect(Set(Sample.everyEvent.map(\.type)).count == 33)
+    #expect(Set(Sample.everyEvent.map(\.type)).count == 35)
   }
 
   @Test("a record looks as documented") func spelling() {

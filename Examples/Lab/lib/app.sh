@@ -15,7 +15,7 @@ DB_PORT=$5
 DB_DATABASE=live_db
 ADMIN_DB_DATABASE=admin_db
 DB_USERNAME=postgres
-DB_PASSWORD=$(cut -d: -f5 "$LAB/pgpass")
+DB_PASSWORD=$(head -1 "$LAB/pgpass" | cut -d: -f5)
 FILESYSTEM_DISK=s3
 AWS_BUCKET=$2
 AWS_ENDPOINT_URL=$3
@@ -51,8 +51,11 @@ REDIS_PASSWORD=$(cat "$LAB/secrets/redis")
 CHAT_WEBHOOK=$(sed -n 's/^url = "\(.*\)"$/\1/p' "$LAB/secrets/chat.curl")
 ENV
   app_start app "$LAB/www" 127.0.0.1 "${ports[0]}"
+  # The same port at another address, so that the shop's name alone decides which region a customer reaches.
   merge_estate <<JSON
 {
+  "dr": {"app": {"url": "http://127.0.0.2:${ports[0]}", "port": ${ports[0]}}},
+  "dns": {"zone": "$(tool zone make)", "name": "www.print-flow.lab.", "home": "127.0.0.1", "away": "127.0.0.2"},
   "app": {"url": "http://127.0.0.1:${ports[0]}", "port": ${ports[0]}, "directory": "$LAB/www"},
   "redis": {
     "host": "127.0.0.1", "port": ${ports[1]}, "directory": "$LAB/redis", "configuration": "$LAB/redis/redis.conf",
@@ -83,7 +86,20 @@ outside_secrets() {   # outside_secrets PORT
   )
 }
 
+# lab deploy: the application in the DR region, as its infrastructure code would set it up: the replica's bucket, that region's database.
+application_deploy() {
+  local estate=$LAB/estate.json
+  service_stop app-dr
+  rm -rf -- "${LAB:?}/www-dr"
+  app_create "$LAB/www-dr" "$(field "$estate" s3 replica bucket)" "$(field "$estate" s3 replica endpoint)" \
+    "$(field "$estate" s3 replica region)" "$(field "$estate" dr port)"
+  grep -E '^(REDIS|CHAT)_' "$LAB/www/.env" >>"$LAB/www-dr/.env"
+  app_start app-dr "$LAB/www-dr" "$(field "$estate" dns away)" "$(field "$estate" dr app port)"
+  app_wait "$(field "$estate" dr app url)"
+}
+
 application_down() {
+  service_stop app-dr
   service_stop worker
   service_stop app
   service_stop endpoints
@@ -93,18 +109,25 @@ application_down() {
 # Out of maintenance, an empty queue, nothing told to anybody: as after "up".
 application_reset() {
   rm -f "$LAB"/www/storage/framework/{down,maintenance.php} "$LAB"/www/storage/logs/laravel.log
+  service_stop app-dr
+  rm -rf -- "${LAB:?}/www-dr"
+  service_alive app || app_start app "$LAB/www" 127.0.0.1 "$(field "$LAB/estate.json" app port)"
   service_stop worker
   service_stop redis
   rm -rf -- "${LAB:?}"/redis/appendonlydir*
   redis_start
+  tool zone back
   curl --fail --silent --show-error --max-time 5 --output /dev/null --request POST "$(field "$LAB/estate.json" endpoints url)/_reset"
   service_start worker "$PYTHON" "$LAB_HOME/worker/worker.py" --lab "$LAB/"
 }
 
-# merge_estate: adds the members of the JSON object on standard input to estate.new
+# merge_estate: adds the members of the JSON object on standard input to estate.new, deep down too
 merge_estate() {
   "$PYTHON" -c 'import json, sys
+def merged(old, new):
+    both = isinstance(old, dict) and isinstance(new, dict)
+    return old | {key: merged(old.get(key), value) for key, value in new.items()} if both else new
 path = sys.argv[1]
-estate = json.load(open(path)) | json.load(sys.stdin)
+estate = merged(json.load(open(path)), json.load(sys.stdin))
 open(path, "w").write(json.dumps(estate, indent=2) + "\n")' "$LAB/estate.new"
 }

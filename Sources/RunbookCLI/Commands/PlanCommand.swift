@@ -20,8 +20,13 @@ enum PlanCommand {
     }
     guard plan.errors.isEmpty else { return .planInvalid }
     let isBlocked = findings?.contains { $0.verdict != .met && $0.precondition.isUnconditional } ?? false
-    if !isDry { context.tell([isBlocked ? "blocked: see the preconditions above" : "ready"]) }
-    guard isBlocked else { return .success }
+    let trouble = isDry ? nil : SigningSetup.trouble(plan)
+    if let trouble { context.tell(ProblemView(trouble).lines(context.errorStyle)) }
+    if !isDry {
+      let obstacle = isBlocked ? "see the preconditions above" : trouble == nil ? nil : "no sign-off could be judged"
+      context.tell([obstacle.map { "blocked: \($0)" } ?? "ready"])
+    }
+    guard isBlocked else { return trouble?.code ?? .success }
     let isRefused = findings?.contains { $0.verdict == .notMet && $0.precondition.isUnconditional && $0.precondition.isSafety } ?? false
     return isRefused ? .safetyRefusal : .preconditionNotMet
   }

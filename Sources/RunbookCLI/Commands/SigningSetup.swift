@@ -25,7 +25,7 @@ struct SigningSetup {
       }
       return nil
     }
-    guard plan.flattened.contains(where: { if case .gate = $0.kind { true } else { false } }) else { return nil }
+    guard hasGates(plan) else { return nil }
     let keygen = try SSHKeygen()
     let trust = try ApprovalDesk.TrustLocation(rules, user: Host.userID()).load()
     let person = try whoRuns(claim, trust.roster, terminal)
@@ -35,6 +35,20 @@ struct SigningSetup {
         hint: "let somebody run it whom the roster gives the role")
     }
     return SigningSetup(rules: rules, keygen: keygen, person: person)
+  }
+
+  /// What would keep a run from beginning on its estate's trust files; nil when nothing would.
+  static func trouble(_ plan: Plan) -> Problem? {
+    guard let rules = plan.estate.signOff, hasGates(plan) else { return nil }
+    do throws(Problem) {
+      _ = try SSHKeygen()
+      _ = try ApprovalDesk.TrustLocation(rules, user: Host.userID()).load()
+      return nil
+    } catch { return error }
+  }
+
+  private static func hasGates(_ plan: Plan) -> Bool {
+    plan.flattened.contains { if case .gate = $0.kind { true } else { false } }
   }
 
   /// The login says it, or the person does where several share the login.

@@ -42,7 +42,8 @@ struct GateView {
 
   private var signOff: [String] {
     guard let signing = gate.signing else {
-      return wrapped("sign-off: typed here; this estate names no keys, so nobody proves who types", 2)
+      let why = gate.estateHasKeys ? "a run that counts is signed by key" : "this estate names no keys, so nobody proves who types"
+      return wrapped("sign-off: typed here; \(why)", 2)
     }
     let who = signing.holder.map { "\($0), who was handed the role" } ?? "the \(gate.role)"
     let how = signing.acceptsTyped ? "typed here, or by key" : "by key alone"

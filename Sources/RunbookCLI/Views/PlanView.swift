@@ -24,6 +24,7 @@ struct PlanView {
   private var header: [String] {
     var lines = [style(.heading, "\(plan.section) \(plan.title)")]
     lines += wrapped("\(plan.runbook) on \(plan.estate.name) (\(plan.estate.summary))")
+    if let signOff = plan.estate.signOff { lines += wrapped("sign-off by key, trust files in \(signOff.trust.text)") }
     lines += wrapped(
       "RTO \(DurationText.short(plan.objectives.rto)) · RPO \(DurationText.short(plan.objectives.rpo))"
         + (plan.forecast.map { " · forecast \(DurationText.short($0))" } ?? ""))
