@@ -5,18 +5,23 @@ import Runbooks
 extension LabFile {
   /// The drills of the lab; where `estate.json` says nothing of them, below the lab's own folder.
   func drills(folder: String, region: String, user: Identifier) throws(Problem) -> PrintFlow.Drills {
-    let web = try optional("http://127.0.0.1:8001", "drill", "website")
-    let program = try optional(folder + "/drill-app", "drill", "application")
-    let heartbeat = try optional("http://127.0.0.1:9/ping", "drill", "heartbeats")
+    let program = words("drill", "application")
+    let heartbeats = try optional("http://127.0.0.1:9/ping", "drill", "heartbeats")
+    let application = program.isEmpty ? [folder + "/drill-app"] : program
     return PrintFlow.Drills(
       ground: DrillGround(
         folder: try AbsolutePath(parsing: optional(folder + "/drill/scratch", "drill", "folder")), port: try port("drill", "port"),
         user: user, programs: try text("postgres", "binaries"), asOwner: words("postgres", "asOwner"),
         bucket: Bucket(try optional("printflow360-drill", "drill", "bucket"), region: region),
-        app: ScratchApplication(website: Website(web), start: [program, "start"], stop: [program, "stop"])),
+        app: ScratchApplication(
+          website: Website(try optional("http://127.0.0.1:8001", "drill", "website")), start: application + ["start"],
+          stop: application + ["stop"])),
       log: DrillLog(folder: try AbsolutePath(parsing: optional(folder + "/drills", "drill", "log"))),
-      away: PgBackRest(stanza: "printflow", repository: 2),
-      weeklyHeartbeat: heartbeat + "/drill", monthlyHeartbeat: heartbeat + "/game-day")
+      away: try PgBackRest(
+        stanza: Identifier(parsing: text("dr", "pgbackrest", "stanza")),
+        configuration: AbsolutePath(parsing: text("dr", "pgbackrest", "configuration"))),
+      weeklyHeartbeat: heartbeats + "/5f3f8f4c-0000-4000-8000-000000000001",
+      monthlyHeartbeat: heartbeats + "/5f3f8f4c-0000-4000-8000-000000000002")
   }
 
   /// A text, or what stands for it when the member is not there.

@@ -23,6 +23,8 @@ public struct PointInTime: Runbook {
   let target = Parameter<RecoveryTarget>(
     "recover-to", "Where to stop: the moment, transaction (xid:…) or log position (lsn:…) just before the bad event, or immediate")
   let set = Parameter<BackupLabel>("backup-set", "The backup set to start from; it must have ended before that point")
+  /// For the report: how much was lost.
+  let recovered = Output<Timestamp>("recovered-to")
   let ended = Output<Count>("backup-set-ended")
 
   /// The runbook for an estate.
@@ -51,6 +53,10 @@ public struct PointInTime: Runbook {
       "The recovery ended at its target", id: "recovered-point",
       estate.postgres.query(RecoveredPoint.ofTarget, in: estate.live, variables: ["target": "\(target)", "ended": "\(ended)"]),
       .contains("reached"))
+    Step("Write down the point that was recovered", id: "recovered-to") {
+      estate.postgres.recoveredPoint(in: estate.live, newest: "orders", "created_at", target: "\(target)")
+    }
+    .capture(recovered)
     restore.end
   }
 

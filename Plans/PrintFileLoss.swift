@@ -78,11 +78,16 @@ public struct PrintFileLoss: Runbook {
     .idempotent
     .marked(.reconcile)
     .estimate(.minutes(1))
-    Check("The customer's download opens", id: "download", estate.website.pdfEnds("/orders/\(order)/print-file"), .atLeast("2"), within: .minutes(1))
-      .step.settles("let the customer of order \(order) download again")
-    Step("Tell the print shop", id: "tell-print-shop") { estate.chat.say("The print file of order \(order) is whole again: it can be printed.") }
-      .idempotent
-      .marked(.notify)
-      .estimate(.minutes(1))
+    Check(
+      "The customer's download opens", id: "download", estate.website.pdfEnds("/orders/\(order)/print-file"), .atLeast("2"),
+      within: .minutes(1)
+    )
+    .step.settles("let the customer of order \(order) download again")
+    Step("Tell the print shop", id: "tell-print-shop") {
+      estate.chat.say("The print file of order \(order) is whole again: it can be printed.")
+    }
+    .idempotent
+    .marked(.notify)
+    .estimate(.minutes(1))
   }
 }

@@ -30,10 +30,11 @@ extension PrintFlow {
     }
     let owner = lab.words("postgres", "asOwner")
     let cluster = Cluster<Production>(postgres, dataDirectory: data, manager: try manager("postgres"), asOwner: owner)
-    let away = PostgreSQL(
+    let away = ["AWS_ENDPOINT_URL": try lab.text("s3", "replica", "endpoint")]
+    let server = PostgreSQL(
       host: try lab.text("dr", "host"), port: try lab.number("dr", "port"), user: postgres.user, environment: [:])
     let standIn = Cluster<Production>(
-      away, dataDirectory: try AbsolutePath(parsing: lab.text("dr", "dataDirectory")), manager: try manager("dr"), asOwner: owner)
+      server, dataDirectory: try AbsolutePath(parsing: lab.text("dr", "dataDirectory")), manager: try manager("dr"), asOwner: owner)
     let stanza = { (path: String...) throws(Problem) in
       PgBackRest(
         stanza: try Identifier(parsing: lab.text(path + ["stanza"])),
@@ -57,7 +58,12 @@ extension PrintFlow {
       chat: Chat(configuration: try lab.path("endpoints", "chatConfiguration")),
       statusPage: StatusPage(
         try lab.text("endpoints", "statusPage"), configuration: try lab.path("endpoints", "statusPageConfiguration")),
-      standIn: StandIn(cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"), app: app, website: website),
+      standIn: StandIn(
+        cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"),
+        app: Artisan(directory: try lab.path("dr", "app", "directory"), environment: away),
+        website: Website(try lab.text("dr", "app", "url")),
+        environment: away,
+        deploy: Command(try lab.text("dr", "app", "deploy"), ["deploy"], effect: .writes).environment("RUNBOOK_LAB", "\(folder)")),
       drills: try lab.drills(folder: folder, region: region, user: postgres.user), environment: environment,
       contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
       signOff: try lab.signOff)

@@ -31,7 +31,8 @@ extension PrintFlow {
           manager: systemd,
           asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database")),
         pgBackRest: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
-        app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app")), website: Website("http://localhost:8000")),
+        app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app")), website: Website("http://localhost:8000"),
+        environment: ["AWS_DEFAULT_REGION": "eu-west-1"], deploy: nil),
       drills: Drills(
         ground: DrillGround(
           folder: path("/var/lib/postgresql/drill"), port: 5499, user: "printflow", programs: "/usr/lib/postgresql/16/bin", asOwner: sudo,

@@ -52,6 +52,9 @@ public struct PrintFlow: Estate {
   /// Whose signatures release a gate.
   public let signOff: SignOff?
 
+  /// The ways to tell those outside: the chat; the status page knows one incident by its id, which the steps of a runbook keep.
+  public var channels: [StatusChannel] { [StatusChannel("chat", chat.say("\(StatusChannel.text)"))] }
+
   /// Where the commands run.
   public var operatorHost: Host { .here }
 
@@ -65,6 +68,10 @@ public struct PrintFlow: Estate {
     public let app: Artisan
     /// The storefront in that region.
     public let website: Website
+    /// What its commands see beside the estate's own: that region's endpoint of the S3 API.
+    public let environment: [String: String]
+    /// Sets the application up there, from its code and from the secrets manager; nil where a person does it.
+    public let deploy: Command?
   }
 
   /// What an approval is bound to: the names of everything that a plan can touch.

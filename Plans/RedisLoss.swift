@@ -36,7 +36,8 @@ public struct RedisLoss: Runbook {
   /// What must hold before anything is touched.
   public var preconditions: [Precondition] {
     Precondition(
-      "production's PostgreSQL answers", estate.postgres.answers, remedy: "the database says which jobs are lost; if it is down, this is §5.1")
+      "production's PostgreSQL answers", estate.postgres.answers,
+      remedy: "the database says which jobs are lost; if it is down, this is §5.1")
     Precondition(
       "Redis keeps an append-only file and evicts nothing", redis.isDurable,
       remedy: "set appendonly yes and maxmemory-policy noeviction in \(redis.configuration): seed §5.4")
@@ -83,10 +84,12 @@ public struct RedisLoss: Runbook {
     Step("Find the paid orders that have neither print file nor job", id: "lost-jobs") { estate.app.countMissingPrintFiles() }
       .capture(unmade, .json("waitingForFile"))
       .capture(lost, .json("lost"))
+      .rehearsed(#"{"waitingForFile":42,"lost":16}"#)
       .estimate(.minutes(2))
     Gate("Queue the print files of \(lost) paid orders again; \(unmade) have none yet", id: "approve-queue")
     Step("Queue them again, each at most once", id: "queue-again") { estate.app.requeuePrintFiles() }
       .capture(queued, .json("added"))
+      .rehearsed(#"{"added":16}"#)
       .idempotent
       .estimate(.minutes(2))
     Check(

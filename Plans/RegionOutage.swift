@@ -15,10 +15,13 @@ public struct RegionOutage: Runbook {
   public static let differences = [
     "the DR host's pgBackRest knows the cross-region repository alone; with both named, every call waits for the dead region",
     "the old primary is fenced before the new one takes writes, or both archive into one stanza",
+    "the end of the recovery is compared with the end of the archive: a missing segment ends it early and says nothing",
+    "verification and reconciliation come before the customers: DNS is repointed to what was proven",
   ]
 
   let estate: PrintFlow
   let impact = Parameter<Timestamp>("since", "When the impact began, as declared")
+  let newest = Output<LogSegment>("newest-segment-away")
 
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
@@ -42,6 +45,10 @@ public struct RegionOutage: Runbook {
     Group("Restore the database in the DR region", id: "database") {
       Manual("Provision the database host \(dr.cluster.host.name) from infrastructure code", id: "provision")
         .estimate(.minutes(20))
+      Step("Note how far the archive reaches", id: "archive") { dr.pgBackRest.info(dr.cluster) }
+        .capture(newest, .json("0.archive.0.max"))
+        .on(dr.cluster.host)
+        .estimate(.minutes(1))
       Step("Restore from the cross-region repository", id: "restore") { dr.pgBackRest.restore(dr.cluster) }
         .precondition(
           "the cross-region repository holds a backup", dr.pgBackRest.holdsBackup(dr.cluster),
@@ -56,29 +63,35 @@ public struct RegionOutage: Runbook {
         .marked(.promotes)
         .idempotent
         .estimate(.minutes(20))
+      Check(
+        "The recovery reached the end of the archive", id: "recovered-point",
+        dr.cluster.server.query(RecoveredPoint.ofArchive, in: database, variables: ["newest": "\(newest)"]), .contains("reached"))
       Step("Take a fresh full backup of the new timeline", id: "full-backup") { dr.pgBackRest.fullBackup(dr.cluster) }
         .on(dr.cluster.host)
         .marked(.fullBackup)
         .estimate(.minutes(45))
     }
-    Group("Move the application", id: "application") {
-      Manual("Restore secrets and environment from the secrets manager and set AWS_BUCKET=\(estate.replica.name)", id: "secrets")
-        .estimate(.minutes(10))
-      Manual("Redeploy the application in the DR region from git", id: "redeploy")
-        .estimate(.minutes(15))
+    Group("Set the application up in the DR region", id: "application") {
+      if let deploy = dr.deploy {
+        Step("Deploy the application with its secrets and AWS_BUCKET=\(estate.replica.name)", id: "redeploy") { deploy }
+          .idempotent
+          .estimate(.minutes(25))
+      } else {
+        Manual("Restore secrets and environment from the secrets manager and set AWS_BUCKET=\(estate.replica.name)", id: "secrets")
+          .estimate(.minutes(10))
+        Manual("Redeploy the application in the DR region from git", id: "redeploy")
+          .estimate(.minutes(15))
+      }
+    }
+    Reconcile(estate.away, isThere: false)
+    Verification(estate.away, database, files: estate.replica, website: dr.website, promised: Self.objectives)
+    Group("Let the customers in", id: "customers") {
       Gate("Repoint DNS and health checks to the DR region", id: "approve-dns")
       Manual("Repoint DNS and health checks to the DR region", id: "dns")
         .estimate(.minutes(10))
+      Manual("Communicate the ETA and the data loss by the status page", id: "eta", by: .commsLead)
+        .marked(.notify)
+        .estimate(.minutes(5))
     }
-    Step("Reconcile the database with the replica bucket", id: "reconcile") {
-      Reconciler(database, estate.replica, columns: estate.paths, environment: estate.environment).restoreMissing()
-    }
-    .idempotent
-    .marked(.reconcile)
-    .estimate(.minutes(15))
-    Verification(estate, database, files: estate.replica, website: dr.website, promised: Self.objectives)
-    Manual("Communicate the ETA and the data loss by the status page", id: "eta", by: .commsLead)
-      .marked(.notify)
-      .estimate(.minutes(5))
   }
 }

@@ -23,7 +23,7 @@ public struct TenantRestore: Runbook {
   let conflicts = Output<Count>("conflicting-rows")
   let approved = Output<Digest>("comparison")
   /// For the report: what was written after the dump was begun is lost.
-  let recovered = Output<Timestamp>("recovered-to")
+  let begun = Output<Timestamp>("dump-begun")
   let policy = Output<ConflictPolicy>("conflict-policy")
 
   /// The runbook for an estate, asking for its parameters.
@@ -68,8 +68,8 @@ public struct TenantRestore: Runbook {
 
   /// Scratch-restore and diff; production is only read.
   @StepsBuilder var comparison: [Step] {
-    Step("Write down when the dump was begun", id: "recovered-to") { postgres.began(dump) }
-      .capture(recovered)
+    Step("Write down when the dump was begun", id: "dump-begun") { postgres.began(dump) }
+      .capture(begun)
 
     Step("Restore the dump into a throwaway database", id: "scratch") {
       postgres.create(estate.scratch)

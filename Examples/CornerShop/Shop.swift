@@ -10,6 +10,11 @@ struct Shop: Estate {
   var operatorHost: Host { .here }
   var environment: [String: String] { [:] }
   var contacts: [Role: String] { [.incidentCommander: "the owner"] }
+  /// The window tells the neighbours; the drill shop has nothing but a bell, and that is broken.
+  var channels: [StatusChannel] {
+    guard name == "shop" else { return [StatusChannel("the bell", Command("false", [], effect: .writes))] }
+    return [StatusChannel("the shop window", Command("tee", ["/dev/null"], effect: .writes).reading("\(StatusChannel.text)\n"))]
+  }
   /// Only the drill shop lets a file play the owner.
   var allowsAnswerFiles: Bool { name == "drill-shop" }
   var facts: JSON { ["shop": .string(name)] }

@@ -6,11 +6,14 @@ public struct Artisan: Sendable {
   public let directory: AbsolutePath
   /// The machine it runs on.
   public let host: Host
+  /// Variables for its commands alone: what a process sees in its environment wins over the application's own `.env`.
+  public let environment: [String: String]
 
   /// An application.
-  public init(directory: AbsolutePath, host: Host = .here) {
+  public init(directory: AbsolutePath, host: Host = .here, environment: [String: String] = [:]) {
     self.directory = directory
     self.host = host
+    self.environment = environment
   }
 
   var target: Target { Target("app:\(host.name):\(directory.text)", realm: .production) }
@@ -64,6 +67,6 @@ public struct Artisan: Sendable {
   }
 
   private func artisan(_ arguments: [Text], effect: Effect) -> Command {
-    Command("php", ["artisan"] + arguments, effect: effect, on: target).in("\(directory)")
+    Command("php", ["artisan"] + arguments, effect: effect, on: target).in("\(directory)").environment(environment)
   }
 }

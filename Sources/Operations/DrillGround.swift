@@ -32,7 +32,7 @@ public struct DrillGround: Sendable {
     // Given on the command line: what production set with ALTER SYSTEM comes back with its data and would win over a file.
     let settings = [
       ("config_file", "\(folder.text)/postgresql.conf"), ("data_directory", data.text), ("hba_file", "\(folder.text)/pg_hba.conf"),
-      ("ident_file", "\(folder.text)/pg_ident.conf"), ("unix_socket_directories", "\(folder.text)/run"),
+      ("ident_file", "\(folder.text)/pg_ident.conf"), ("unix_socket_directories", ""),
       ("listen_addresses", "127.0.0.1"), ("port", String(port)), ("archive_mode", "off"), ("hot_standby", "off"),
       ("max_logical_replication_workers", "0"), ("dynamic_shared_memory_type", "mmap"), ("fsync", "off"), ("ssl", "off"),
     ]
@@ -63,7 +63,7 @@ public struct DrillGround: Sendable {
   /// Makes what the server needs in the folder.
   public func furnish() -> [Command] {
     [
-      owner(["mkdir", "--mode=700", cluster.dataDirectory.text, "\(folder.text)/run"], effect: .writes),
+      owner(["mkdir", "--mode=700", cluster.dataDirectory.text], effect: .writes),
       owner(["tee", "\(folder.text)/postgresql.conf"], effect: .writes).reading(
         "# A drill's server takes its settings from its command line.\n"),
       owner(["tee", "\(folder.text)/pg_hba.conf"], effect: .writes).reading("host all all 127.0.0.1/32 scram-sha-256\n"),
@@ -72,8 +72,8 @@ public struct DrillGround: Sendable {
   }
 
   /// Removes the folder and all that is in it; links are removed, never followed.
-  public func remove(effect: Effect = .writes) -> Command {
-    owner(["rm", "--recursive", "--force", "--one-file-system", "--", folder.text], effect: effect)
+  public func remove() -> Command {
+    owner(["rm", "--recursive", "--force", "--one-file-system", "--", folder.text], effect: .writes)
   }
 
   /// Nothing is at the folder's place.

@@ -14,8 +14,12 @@ extension ObjectStore {
   }
 
   /// Removes a drill's bucket with all that is in it; no other kind of bucket compiles.
-  public func remove(_ bucket: Bucket<Scratch>, effect: Effect = .writes) -> Command {
-    aws(["s3", "rb", "s3://\(bucket)", "--force"], bucket, effect: effect)
+  public func remove(_ bucket: Bucket<Scratch>) -> [Command] {
+    [
+      aws(["s3", "rm", "s3://\(bucket)", "--recursive", "--only-show-errors"], bucket, effect: .writes)
+        .differing("in two commands: the seed's rb --force prints a line for each object"),
+      aws(["s3api", "delete-bucket", "--bucket=\(bucket)"], bucket, effect: .writes),
+    ]
   }
 
   /// There is no such bucket.

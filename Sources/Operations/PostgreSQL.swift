@@ -78,12 +78,16 @@ public struct PostgreSQL: Sendable {
   }
 
   /// Prints the moment to which a server was recovered: its last replayed transaction, or the newest row when none was replayed.
-  public func recoveredPoint<R: Realm>(in database: Database<R>, newest table: Identifier, _ column: Identifier) -> Command {
+  ///
+  /// - Parameter target: what it was to recover to; a moment that was reached is that moment, whether or not somebody wrote just then.
+  public func recoveredPoint<R: Realm>(
+    in database: Database<R>, newest table: Identifier, _ column: Identifier, target: Text = ""
+  ) -> Command {
     query(
       """
-      SELECT to_char(coalesce(pg_last_xact_replay_timestamp(), (SELECT max(\(column)) FROM \(table))) AT TIME ZONE 'UTC', \
-      'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-      """, in: database)
+      SELECT to_char(coalesce(substring(:'target' from '^[0-9]{4}-.*$')::timestamptz, pg_last_xact_replay_timestamp(), \
+      (SELECT max(\(column)) FROM \(table))) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+      """, in: database, variables: ["target": target])
   }
 
   /// Prints the rows of one table of a dump whose text holds the needle.

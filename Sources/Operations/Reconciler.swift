@@ -65,7 +65,7 @@ public struct Reconciler<R: Realm>: Sendable {
     command(tenant, ["--restore", "--acknowledge=missing", "--json"], effect: .writes)
   }
 
-  /// Reports; changes nothing. Ends with 1 while a path has no object.
+  /// Reports and changes nothing; ends with 1 while a path has no object.
   public func report(of tenant: Parameter<TenantID>? = nil) -> Command {
     command(tenant, ["--json"], effect: .reads)
   }

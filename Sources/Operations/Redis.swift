@@ -52,7 +52,8 @@ public struct Redis: Sendable {
     case .systemd(let unit): words(asRoot + ["systemctl", "stop", unit], effect: .writes)
     case .daemon(let file):
       words(
-        ["/sbin/start-stop-daemon", "--stop", "--oknodo", "--retry=TERM/30", "--pidfile=\(file.text)", "--name=redis-server"], effect: .writes)
+        ["/sbin/start-stop-daemon", "--stop", "--oknodo", "--retry=TERM/30", "--pidfile=\(file.text)", "--name=redis-server"],
+        effect: .writes)
     }
   }
 
@@ -80,7 +81,9 @@ public struct Redis: Sendable {
     }
   }
 
-  /// The server answers: it has read its file to the end. `redis-server` itself answers 0 before it has looked at it.
+  /// The server answers: it has read its file to the end.
+  ///
+  /// `redis-server` itself answers 0 before it has looked at it.
   public var answers: Probe { Probe(command(["PING"], effect: .reads), .equals("PONG"), within: .minutes(2)) }
 
   /// Prints a setting that is in force: its name and its value.
@@ -140,8 +143,10 @@ public struct Redis: Sendable {
 
   /// A command of `redis-cli`; the password goes by the environment.
   func command(_ arguments: [Text], effect: Effect) -> Command {
-    Command("redis-cli", ["-h", Text(host), "-p", Text(String(port)), "--no-auth-warning", "--raw"] + arguments, effect: effect, on: target)
-      .environment("REDISCLI_AUTH", password)
+    Command(
+      "redis-cli", ["-h", Text(host), "-p", Text(String(port)), "--no-auth-warning", "--raw"] + arguments, effect: effect, on: target
+    )
+    .environment("REDISCLI_AUTH", password)
   }
 
   private func words(_ words: [String], effect: Effect) -> Command {

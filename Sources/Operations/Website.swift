@@ -17,10 +17,15 @@ public struct Website: Sendable {
   }
 
   /// Prints the status that a page answers with, such as 200; `000` when nothing answers.
-  public func status(_ path: String) -> Command {
+  ///
+  /// - Parameter method: `POST` for a form that is sent empty.
+  public func status(_ path: String, method: Text = "GET") -> Command {
     Command(
       "curl",
-      ["--silent", "--show-error", "--max-time", "10", "--output", "/dev/null", "--write-out", "%{http_code}", "\(address)\(path)"],
+      [
+        "--request", method, "--silent", "--show-error", "--max-time", "10", "--output", "/dev/null", "--write-out", "%{http_code}",
+        "\(address)\(path)",
+      ],
       effect: .reads)
   }
 

@@ -67,7 +67,7 @@ extension Executor {
     console.tell(.warning("\(due.words) is due since \(due.at.text(.seconds)): \(Host.programName) announce \(runID)"))
   }
 
-  /// A step that a person has just done, or the machine, and that tells those outside: it counts as a message.
+  /// A step in which a person has just told those outside: it counts as a message.
   func countAsMessage(_ step: PlannedStep, _ text: String, _ person: Person) throws(Problem) {
     guard step.policy.mark == .notify else { return }
     let isFirst = !state.messages.contains(where: \.isOut)

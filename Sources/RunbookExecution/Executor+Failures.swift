@@ -48,6 +48,11 @@ extension Executor {
       try closeObligations(of: step)
       return nil
     case (.undo, let evidence?):
+      if step.undoDestroys, evidence.person.role != Role.incidentCommander.rawValue {
+        return try pause(
+          .failedStep, at: step, .awaitingSignOff,
+          "taking step \(step.number) back destroys, and no gate shows it: that is for the Incident Commander to say")
+      }
       try undo(step, evidence)
       return try pause(.failedStep, at: step, .stepFailed, "step \(step.number) was taken back")
     case (.abort, let evidence?): return try abort(evidence)
@@ -69,12 +74,16 @@ extension Executor {
           .undo,
           "takes it back with: "
             + step.policy.undo.flatMap(\.commands).map { $0.argv(outputs).joined(separator: " ") }.joined(separator: "; ")
+            + step.policy.undo.flatMap(\.commands).map { command in
+              if case .destroys(let what) = command.effect { "; DESTROYS \(what.shown(outputs))" } else { "" }
+            }.joined()
         ))
     }
     choices.append((.pause, "keeps the run here; go on later with --resume"))
     let owed = state.openObligations.map(\.text).joined(separator: ", ")
     choices.append((.abort, "ends the run" + (owed.isEmpty ? "" : "; still owed: \(owed)")))
-    return FailureQuestion(step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices,
+    return FailureQuestion(
+      step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices,
       provesRecovery: RecoveryProof(plan, state).covers(step))
   }
 
@@ -128,5 +137,12 @@ extension Executor {
     for id in step.policy.settles where state.obligations[id]?.status == .open {
       try log.append(.obligationClosed(id: id, step: step.id))
     }
+  }
+}
+
+extension PlannedStep {
+  /// Whether taking it back destroys something, whatever the step itself does.
+  package var undoDestroys: Bool {
+    policy.undo.contains { if case .destroys = $0.effect { true } else { false } }
   }
 }

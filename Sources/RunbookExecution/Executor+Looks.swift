@@ -72,7 +72,10 @@ extension Executor {
     var seen: Set<String> = []
     for command in step.pipelines.flatMap(\.commands) where command.effect.changesSomething {
       guard let target = command.target, let identity = target.identity.first, seen.insert(target.name).inserted else { continue }
-      guard let observed = rehearsal?.identity(of: target, before: step) ?? IdentityProbe.observe(identity, resolution, outputs) else {
+      let answer =
+        rehearsal.map { .said($0.identity(of: target, before: step)) } ?? IdentityProbe.observe(identity, resolution, outputs)
+      guard case .said(let observed) = answer else {
+        for line in answer.complaint { console.tell(.warning("| \(line)")) }
         return try refuse(step, "the identity of \(target.name) cannot be asked right now; nothing was started")
       }
       guard let expected = state.preconditions[TargetIdentity.id(target.name)] else {
@@ -96,13 +99,36 @@ extension Executor {
 
 /// Asks a target who it is.
 package enum IdentityProbe {
-  /// What the target answers; nil when it does not.
-  package static func observe(_ command: PlannedCommand, _ resolution: CommandResolution, _ outputs: [String: String]) -> String? {
-    guard let resolved = try? resolution.resolve(command, outputs: outputs) else { return nil }
+  /// What came of it.
+  package enum Answer {
+    /// What the target says.
+    case said(String)
+    /// It says nothing; the last lines of what was told instead, made safe to show.
+    case silent([String])
+
+    /// What was told instead of an answer.
+    package var complaint: [String] {
+      if case .silent(let lines) = self { lines } else { [] }
+    }
+  }
+
+  /// Asks with a time limit of 15 seconds.
+  package static func observe(_ command: PlannedCommand, _ resolution: CommandResolution, _ outputs: [String: String]) -> Answer {
+    let resolved: ResolvedCommand
+    do throws(Problem) { resolved = try resolution.resolve(command, outputs: outputs) } catch { return .silent([error.summary]) }
     let run = PipelineRun([resolved], timeLimit: .seconds(15))
     PipelineRun.wait([run], interruption: nil)
-    guard run.outcome.isSuccess else { return nil }
     let text = TextTrim.trimmed(String(decoding: run.outcome.output, as: UTF8.self))
-    return text.isEmpty ? nil : TerminalText.escapedLine(text)
+    guard run.outcome.isSuccess, !text.isEmpty else { return .silent(complaint(of: run.outcome)) }
+    return .said(TerminalText.escapedLine(text))
+  }
+
+  /// How it ended, and the last lines that it printed; the run has taken secrets out of them.
+  private static func complaint(of outcome: PipelineRun.Outcome) -> [String] {
+    if let reason = outcome.notStarted { return [reason] }
+    let status = outcome.statuses.first { !$0.isSuccess }.map { "exit status \($0.shellCode)" } ?? "it printed nothing"
+    let printed = (outcome.errorOutput + outcome.output).split(separator: 0x0A).suffix(5)
+    let lines = printed.map { Executor.clipped(String(decoding: $0, as: UTF8.self)) }
+    return [outcome.timedOut ? "no answer in time" : status] + lines
   }
 }

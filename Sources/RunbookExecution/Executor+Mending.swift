@@ -44,8 +44,10 @@ extension Executor {
     }
     for target in plan.changedTargets where state.preconditions[TargetIdentity.id(target.name)] == nil {
       guard let identity = target.identity.first else { continue }
-      guard let observed = rehearsal?.identity(of: target) ?? IdentityProbe.observe(identity, resolution, outputs) else {
+      let answer = rehearsal.map { .said($0.identity(of: target)) } ?? IdentityProbe.observe(identity, resolution, outputs)
+      guard case .said(let observed) = answer else {
         obstacles.append("\(target.name) does not say who it is")
+        obstacles += answer.complaint.map { "| \($0)" }
         continue
       }
       try log.append(

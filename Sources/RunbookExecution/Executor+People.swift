@@ -9,7 +9,9 @@ extension Executor {
   func ask(_ step: PlannedStep) throws(Problem) -> ExitCode? {
     if let stop = try checkPreconditions(of: step) { return stop }
     switch step.kind {
-    case .gate: return try askGate(step)
+    case .gate:
+      try lookAgain(before: step)
+      return try askGate(step)
     case .manual:
       guard let evidence = console.answer(ManualQuestion(step: step, title: step.title.shown(outputs))) else {
         return try unanswered(step, "step \(step.number) waits for a person: \(step.title.shown(outputs))")
@@ -86,7 +88,7 @@ extension Executor {
   func question(_ step: PlannedStep, _ statement: GateStatement) -> GateQuestion {
     var question = GateQuestion(
       statement: statement, role: step.role.description, word: statement.word, clock: clock, objective: plan.objectives.rto,
-      lossObjective: plan.objectives.rpo, probedAgo: sinceBeginning, message: MessageClock.next(state), head: state.fingerprint,
+      lossObjective: plan.objectives.rpo, probedAgo: lookAge, message: MessageClock.next(state), head: state.fingerprint,
       records: state.recordCount, turnBack: turnBack(step))
     question.estateHasKeys = plan.estate.signOff != nil
     return question
@@ -140,6 +142,8 @@ extension Executor {
     let status = state.step(gateID).status
     // A person left the gate out, with a reason that the log holds.
     if status == .skipped || status == .markedDone { return nil }
+    // An arm ended the run before that gate was reached: what is still owed does not wait for a question that nobody asks any more.
+    if case .settle = step.kind, state.gates[gateID] == nil, !step.effect.isDestroying { return nil }
     let statement = GateStatement(gate, plan: plan, coverage: coverage, state: state)
     let known = state.gates[gateID]
     var isDestroying = false

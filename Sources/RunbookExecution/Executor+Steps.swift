@@ -152,7 +152,6 @@ extension Executor {
     switch outcome {
     case .succeeded:
       try closeObligations(of: step)
-      try countAsMessage(step, step.title.shown(outputs), person)
       console.tell(.done(step, WallTime.durationText(nanoseconds: duration)))
     case .failed(let reason): console.tell(.failed(step, reason.words))
     }
@@ -213,7 +212,13 @@ extension Executor {
 extension PlannedStep {
   /// Whether what the last command prints is for the run to take values from.
   var keepsOutputAsData: Bool {
-    if case .check(let probe) = kind, case .json = probe.criterion { return true }
+    if case .check(let probe) = kind {
+      switch probe.criterion {
+      case .json: return true
+      case .all(let parts) where parts.contains(where: { if case .json = $0 { true } else { false } }): return true
+      default: break
+      }
+    }
     return !policy.captures.isEmpty
   }
 }

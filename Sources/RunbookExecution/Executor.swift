@@ -24,6 +24,8 @@ package final class Executor {
   let nonces: () -> String
   let now: () -> Int64
   var machine: ExecutionMachine
+  /// When everything that a gate shows was looked at in this session (boot time, nanoseconds).
+  var freshSince: Int64?
   /// The failed step that the operator named to go on at: it is tried again without asking, once.
   package var retrying: String?
   /// What earlier runs tell about the length of steps.
@@ -97,12 +99,12 @@ package final class Executor {
 
   /// Seals the run, unless something is still owed or unproven; nil to go on.
   private func finish() throws(Problem) -> ExitCode? {
-    if let stop = try reviewBreakGlass() { return stop }
     switch try declareRecovery() {
     case .yes: break
     case .again: return nil
     case .no(let code): return code
     }
+    if let stop = try reviewBreakGlass() { return stop }
     let open = state.openObligations
     guard open.isEmpty else {
       for obligation in open { console.tell(.warning("still owed: \(obligation.text) (by \(obligation.step))")) }

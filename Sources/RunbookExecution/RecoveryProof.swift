@@ -64,7 +64,7 @@ extension PlannedStep {
 
   /// Whether one of its commands changes something of production.
   fileprivate var changesProduction: Bool {
-    pipelines.flatMap(\.commands).contains { $0.effect.changesSomething && $0.target?.realm == .production }
+    policy.mark != .notify && pipelines.flatMap(\.commands).contains { $0.effect.changesSomething && $0.target?.realm == .production }
   }
 }
 

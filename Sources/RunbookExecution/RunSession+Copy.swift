@@ -14,7 +14,8 @@ extension RunSession {
     guard let news = copy.push(isLast: state.outcome != nil) else { return }
     let words =
       switch news {
-      case .failing(let why): "the second copy in \(copy.place.words) fails (\(why)); the run goes on, and what is missing there is caught up"
+      case .failing(let why):
+        "the second copy in \(copy.place.words) fails (\(why)); the run goes on, and what is missing there is caught up"
       case .caughtUp: "the second copy in \(copy.place.words) is complete again"
       case .differs(let why): "the second copy is not continued: \(why)"
       }

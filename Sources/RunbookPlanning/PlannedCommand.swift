@@ -81,6 +81,7 @@ package enum PlannedEffect: Hashable, Sendable {
 
   package var changesSomething: Bool { self != .reads }
 
+  /// Whether it needs an approval wherever it stands.
   package var isDestroying: Bool { if case .destroys = self { true } else { false } }
 
   static func graver(_ a: PlannedEffect, _ b: PlannedEffect) -> PlannedEffect {

@@ -48,7 +48,9 @@ public struct ReconcileReport: Hashable, Sendable {
       "ok \(counts.ok), missing \(counts.missing), restorable \(counts.restorable), restored \(counts.restored), "
       + "orphaned \(counts.orphaned)"
     let accepted = counts.concerns.filter { acknowledged.contains($0) }
-    if passes, !accepted.isEmpty { return "consistent but for what was acknowledged (\(accepted.map(\.rawValue).joined(separator: ", "))): \(numbers)" }
+    if passes, !accepted.isEmpty {
+      return "consistent but for what was acknowledged (\(accepted.map(\.rawValue).joined(separator: ", "))): \(numbers)"
+    }
     return passes ? "every path has its object: \(numbers)" : "not consistent (\(open.map(\.rawValue).joined(separator: ", "))): \(numbers)"
   }
 

@@ -17,8 +17,12 @@ package struct RunSummary: Sendable {
   package let records: Int
   package let fingerprint: String
 
-  /// A summary of a state; `isBusy` says whether a living process holds the run.
-  package init(_ id: RunID, _ state: RunState, isBusy: Bool) {
+  /// A summary of a state.
+  ///
+  /// - Parameters:
+  ///   - isBusy: whether a living process holds the run.
+  ///   - supervised: the steps without an outcome whose supervisor is at work.
+  package init(_ id: RunID, _ state: RunState, isBusy: Bool, supervised: Set<String> = []) {
     self.id = id
     estate = state.genesis?.estate ?? "?"
     mode = state.genesis?.mode
@@ -26,10 +30,10 @@ package struct RunSummary: Sendable {
     message = MessageClock.next(state)
     records = state.recordCount
     fingerprint = state.fingerprint
-    let doubt = state.openSteps.sorted().joined(separator: ", ")
+    let doubt = Self.open(state.openSteps, supervised)
     switch state.status {
     case .running where isBusy: (status, waitsFor) = ("running", Self.openQuestion(state) ?? "")
-    case .running where !doubt.isEmpty: (status, waitsFor) = ("interrupted", "in doubt: \(doubt)")
+    case .running where !doubt.isEmpty: (status, waitsFor) = ("interrupted", doubt)
     case .running: (status, waitsFor) = ("interrupted", "--resume")
     case .paused(let reason, let step):
       let question = step.map { Self.asked($0, state) }
@@ -40,6 +44,14 @@ package struct RunSummary: Sendable {
     case .declined: (status, waitsFor) = ("declined", "")
     case .aborted: (status, waitsFor) = ("aborted", state.openObligations.map(\.text).joined(separator: "; "))
     }
+  }
+
+  /// The steps without an outcome: what still runs is not in doubt.
+  private static func open(_ steps: Set<String>, _ supervised: Set<String>) -> String {
+    let running = steps.intersection(supervised).sorted().joined(separator: ", ")
+    let doubtful = steps.subtracting(supervised).sorted().joined(separator: ", ")
+    return [running.isEmpty ? nil : "running under its supervisor: \(running)", doubtful.isEmpty ? nil : "in doubt: \(doubtful)"]
+      .compactMap(\.self).joined(separator: "; ")
   }
 
   /// The status as people read it: a rehearsal says so first.

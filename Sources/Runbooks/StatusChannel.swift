@@ -25,7 +25,7 @@ public struct StatusChannel: Sendable {
 /// What is said to those outside.
 public struct MessageText: ParameterValue {
   /// The rule in words.
-  public static let rule = "1 to 2000 bytes of text in one line, not beginning with a dash"
+  public static let rule = "1 to 2000 bytes of text in one line, not beginning with a dash, without \" and \\"
   /// The text.
   public let text: String
 
@@ -35,7 +35,11 @@ public struct MessageText: ParameterValue {
     guard !line.isEmpty else { throw Self.refusal(text, "is empty") }
     guard line.utf8.count <= 2000 else { throw Self.refusal(text, "is longer than 2000 bytes") }
     guard line.utf8.first != UInt8(ascii: "-") else { throw Self.refusal(text, "begins with a dash") }
-    guard TerminalText.escapedLine(line).utf8.elementsEqual(line.utf8) else { throw Self.refusal(text, "holds a control or hidden character") }
+    // A channel may put it into JSON as it stands.
+    guard !line.utf8.contains(0x22), !line.utf8.contains(0x5C) else { throw Self.refusal(text, "holds a quote or a backslash") }
+    guard TerminalText.escapedLine(line).utf8.elementsEqual(line.utf8) else {
+      throw Self.refusal(text, "holds a control or hidden character")
+    }
     self.text = line
   }
 }

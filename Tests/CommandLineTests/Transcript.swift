@@ -32,6 +32,13 @@ enum Transcript {
       sourceLocation: sourceLocation)
   }
 
+  /// A text without colours and without what moves the cursor.
+  static func bare(_ text: String) -> String {
+    var text = text
+    text.replace(/\e\[[0-9;]*[A-Za-z]/, with: "")
+    return text
+  }
+
   private static var folder: String { (Files.directory(of: #filePath) ?? ".") + "/Transcripts" }
 
   private static func lines(_ text: String) -> [String] { text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
@@ -55,6 +62,9 @@ enum Transcript {
     text.replace(/\binode \d+/, with: "inode NUMBER")
     text.replace(/\b\d+(\.\d+)? (ms|s|min)( \d+ s)?( ago| since|$|\n)/.anchorsMatchLineEndings()) { "SPAN\($0.4)" }
     text.replace(/after \d+(\.\d+)? (ms|s)/, with: "after SPAN")
+    text.replace(/Time to recover: .*/, with: "Time to recover: TIMES")
+    text.replace(/about \d+(\.\d+)? (ms|s|min)( \d+ s)? still to go/, with: "about SPAN still to go")
+    text.replace(/decide by \d\d:\d\dZ/, with: "decide by CLOCK")
     text.replace("session of \(Host.userName()) on \(Host.name())", with: "session of LOGIN on HOST")
     text.replace("held by \(Host.userName()) on \(Host.name())", with: "held by LOGIN on HOST")
     text.replace("(login \(Host.userName())", with: "(login LOGIN")

@@ -50,7 +50,8 @@ import Testing
     #expect(undelete.target == Target("s3:printflow360", realm: .production))
     #expect(
       store.copyBack(replica, to: W.bucket).line
-        == "aws s3 sync s3://copy/ s3://printflow360/ --source-region=eu-west-1 --region=us-east-1 --size-only --no-progress --only-show-errors [destroys]")
+        == "aws s3 sync s3://copy/ s3://printflow360/ --source-region=eu-west-1 --region=us-east-1 --size-only --no-progress --only-show-errors [destroys]"
+    )
     let sync = "aws s3 sync s3://copy/ s3://printflow360/ --source-region=eu-west-1 --region=us-east-1 --size-only --dryrun"
     #expect(
       store.countDifferences(from: replica, to: W.bucket).commands.map(\.line) == [
@@ -78,7 +79,8 @@ import Testing
     let words = "runbook reconcile --host=db1 --port=5433 --user=printflow --database=live_db --bucket=printflow360 --region=us-east-1"
     let paths = "--paths=customers.image"
     #expect(reconciler.report().line == "\(words) \(paths) --json [reads]")
-    #expect(reconciler.restoreMissing(of: W.tenant).line == "\(words) --tenant=‹tenant› \(paths) --restore --acknowledge=missing --json [writes]")
+    #expect(
+      reconciler.restoreMissing(of: W.tenant).line == "\(words) --tenant=‹tenant› \(paths) --restore --acknowledge=missing --json [writes]")
     #expect(reconciler.report().environment == ["A": .text("1"), "PGPASSFILE": .text("/p")])
   }
 }

@@ -40,7 +40,8 @@ import Testing
   func repair() {
     #expect(
       service.copyAppendOnlyFile().line
-        == "sudo -n -u redis cp --archive --no-target-directory /var/lib/redis/appendonlydir /var/lib/redis/appendonlydir.repaired [writes]")
+        == "sudo -n -u redis cp --archive --no-target-directory /var/lib/redis/appendonlydir /var/lib/redis/appendonlydir.repaired [writes]"
+    )
     #expect(daemon.repairCopy().commands[0].line == "redis-check-aof --fix /r/appendonlydir.repaired/appendonly.aof.manifest [writes]")
     #expect(daemon.repairCopy().commands[0].input == "y\n")
     #expect(

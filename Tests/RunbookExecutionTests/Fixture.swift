@@ -32,7 +32,9 @@ final class Walk {
   let log: MemoryLog
   static let ada = Person(name: "Ada", login: "ada", role: "incident-commander")
 
-  init(values: [String: String] = [:], environment: [String: String] = [:], mode: RunMode = .dry, @StepsBuilder _ steps: () -> [Step]) throws {
+  init(values: [String: String] = [:], environment: [String: String] = [:], mode: RunMode = .dry, @StepsBuilder _ steps: () -> [Step])
+    throws
+  {
     let estate = TestEstate(environment: environment)
     plan = try Planner.plan(RunbookDescription(TestRunbook(body: steps())), on: estate, values: values, now: 0)
     guard let id = RunID(began: WallTime(nanoseconds: 0), runbook: "test", short: "000000") else { throw Problem(.usage, "no id") }

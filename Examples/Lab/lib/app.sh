@@ -15,7 +15,7 @@ DB_PORT=$5
 DB_DATABASE=live_db
 ADMIN_DB_DATABASE=admin_db
 DB_USERNAME=postgres
-DB_PASSWORD=$(cut -d: -f5 "$LAB/pgpass")
+DB_PASSWORD=$(head -1 "$LAB/pgpass" | cut -d: -f5)
 FILESYSTEM_DISK=s3
 AWS_BUCKET=$2
 AWS_ENDPOINT_URL=$3
@@ -83,7 +83,20 @@ outside_secrets() {   # outside_secrets PORT
   )
 }
 
+# lab deploy: the application in the DR region, as its infrastructure code would set it up: the replica's bucket, that region's database.
+application_deploy() {
+  local estate=$LAB/estate.json
+  service_stop app-dr
+  rm -rf -- "${LAB:?}/www-dr"
+  app_create "$LAB/www-dr" "$(field "$estate" s3 replica bucket)" "$(field "$estate" s3 replica endpoint)" \
+    "$(field "$estate" s3 replica region)" "$(field "$estate" dr port)"
+  grep -E '^(REDIS|CHAT)_' "$LAB/www/.env" >>"$LAB/www-dr/.env"
+  app_start app-dr "$LAB/www-dr" 127.0.0.1 "$(field "$estate" dr app port)"
+  app_wait "$(field "$estate" dr app url)"
+}
+
 application_down() {
+  service_stop app-dr
   service_stop worker
   service_stop app
   service_stop endpoints
@@ -93,6 +106,9 @@ application_down() {
 # Out of maintenance, an empty queue, nothing told to anybody: as after "up".
 application_reset() {
   rm -f "$LAB"/www/storage/framework/{down,maintenance.php} "$LAB"/www/storage/logs/laravel.log
+  service_stop app-dr
+  rm -rf -- "${LAB:?}/www-dr"
+  service_alive app || app_start app "$LAB/www" 127.0.0.1 "$(field "$LAB/estate.json" app port)"
   service_stop worker
   service_stop redis
   rm -rf -- "${LAB:?}"/redis/appendonlydir*

@@ -23,7 +23,7 @@ up() {
   mkdir -p "$LAB/backups" "$LAB/logs"
   chmod 750 "$LAB/backups"
   # Below the kernel's range for outgoing connections, or a client may sit on a port for a moment.
-  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 6)
+  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 7)
   password=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
   echo "${ports[0]}" >"$LAB/postgres.port"
   (umask 077 && printf '127.0.0.1:%s:*:postgres:%s\n' "${ports[0]}" "$password" "${ports[5]}" "$password" >"$LAB/pgpass")
@@ -52,6 +52,7 @@ up() {
   backups_take >"$LAB/logs/backups.log" 2>&1
   cold_copy
   application_up "${ports[0]}" "${ports[1]}" "${ports[2]}"
+  drill_ground_up "${ports[1]}"
   mv "$LAB/estate.new" "$LAB/estate.json"
   [ ! -f "$LAB/trust/roster.json" ] || put_sign_off 1
   trap - EXIT
@@ -63,7 +64,7 @@ as_owner() {
   if [ "$(id -u)" = 0 ]; then echo '["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]'; else echo '[]'; fi
 }
 
-write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR
+write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR DR-APPLICATION
   cat <<JSON
 {
   "postgres": {
@@ -84,7 +85,8 @@ write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR
     "dataDirectory": "$DR/data",
     "configuration": "$DR/etc/postgresql.conf",
     "log": "$DR/postgres.log",
-    "pgbackrest": {"stanza": "printflow", "configuration": "$DR/pgbackrest/pgbackrest.conf"}
+    "pgbackrest": {"stanza": "printflow", "configuration": "$DR/pgbackrest/pgbackrest.conf"},
+    "app": {"url": "http://127.0.0.1:$7", "port": $7, "directory": "$LAB/www-dr", "deploy": "$LAB_HOME/lab"}
   },
   "s3": {
     "endpoint": "http://127.0.0.1:$2",
@@ -104,6 +106,7 @@ write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR
     "AWS_CONFIG_FILE": "$LAB/aws.config",
     "AWS_SHARED_CREDENTIALS_FILE": "$LAB/aws.config",
     "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_MAX_ATTEMPTS": "1",
     "AWS_PAGER": "",
     "NO_PROXY": "127.0.0.1",
     "LC_ALL": "C.UTF-8"
@@ -114,12 +117,13 @@ JSON
 
 # Stops what runs and removes what the servers left; the runs' records in state/ stay.
 clear_away() {
+  drill_ground_clear
   application_down
   server_kill "$DR"
   server_kill "$CLUSTER"
   store_stop || true
   rm -rf -- "$CLUSTER" "$DR" "$(socket_directory "$CLUSTER")" "$(socket_directory "$DR")" \
-    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
+    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-dr,www-drill,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
@@ -144,6 +148,7 @@ reset() {
   cluster_start
   rm -rf -- "${LAB:?}"/{truth,incident.json}
   application_reset
+  drill_ground_reset
   # Runs of an incident that never was any more are out of the way, and kept.
   if [ -d "$LAB/state" ]; then
     mkdir -p "$LAB/state.old"

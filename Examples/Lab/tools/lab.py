@@ -87,11 +87,13 @@ class Database:
 class Store:
     """The bucket, over the S3 API; boto3 is imported only where files are really looked at."""
 
-    def __init__(self, estate=None):
+    def __init__(self, estate=None, away=False):
         import boto3
         from botocore.config import Config
 
         self.estate = (estate or read_json("estate.json"))["s3"]
+        if away:   # the other region's endpoint
+            self.estate = self.estate["replica"]
         self.client = boto3.client(
             "s3", endpoint_url=self.estate["endpoint"], region_name=self.estate["region"], aws_access_key_id="lab",
             aws_secret_access_key="lab-secret", config=Config(retries={"max_attempts": 1}, s3={"addressing_style": "path"}))

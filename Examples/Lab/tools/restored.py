@@ -44,11 +44,11 @@ def ready(verdict, notes, home="postgres"):
         and int(backup["archive"]["start"][:8], 16) == int(state[1])]
     verdict.say(bool(fresh), "a full backup of that timeline", fresh[-1] if fresh else "none")
     verdict.say(*archived(server))
-    app = read_json("estate.json")["app"] if home == "postgres" else read_json("estate.json").get("drApp")
-    if app:
-        verdict.say(*served(app["url"]))
-        down = pathlib.Path(app["directory"]) / "storage" / "framework" / "down"
-        verdict.say(not down.exists(), "maintenance mode is lifted", "it is still on" if down.exists() else "yes")
+    estate = read_json("estate.json")
+    app = (estate if home == "postgres" else estate["dr"])["app"]
+    verdict.say(*served(app["url"]))
+    down = pathlib.Path(app["directory"]) / "storage" / "framework" / "down"
+    verdict.say(not down.exists(), "maintenance mode is lifted", "it is still on" if down.exists() else "yes")
 
 
 def archived(server):

@@ -27,7 +27,13 @@ def signal_to(name, number):
 
 
 def kill(name):
-    """As a power cut: at once, and waits until it is gone."""
-    signal_to(name, signal.SIGKILL)
+    """As a power cut: at once, with all of its workers, and waits until it is gone."""
+    identifier = process(name)
+    if identifier is None:
+        raise SystemExit(f"{name} is not running")
+    try:
+        os.killpg(identifier, signal.SIGKILL)
+    except ProcessLookupError:   # a server that left the session it was started in
+        os.kill(identifier, signal.SIGKILL)
     while process(name) is not None:
         time.sleep(0.02)

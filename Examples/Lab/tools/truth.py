@@ -2,7 +2,7 @@
 
 import hashlib
 
-from lab import BUCKET, ROOT, Database, Store, lines
+from lab import BUCKET, REPLICA, ROOT, Database, Store, lines
 
 
 class Truth:
@@ -19,7 +19,7 @@ class Truth:
             owner, table, key, digest = line.split("\t")
             rows.setdefault((owner, table), {})[key] = digest
         return cls(
-            rows, list(Store().versions(bucket)),
+            rows, list(Store(away=bucket == REPLICA).versions(bucket)),
             database.sql("SELECT to_jsonb(p) FROM plans p ORDER BY tenant_id", "admin_db"),
             database.sql("SELECT datname FROM pg_database ORDER BY 1", "postgres"), database.file("shape.sql"))
 

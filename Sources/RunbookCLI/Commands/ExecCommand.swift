@@ -185,10 +185,11 @@ enum ExecCommand {
     var identities: [String: String] = [:]
     for target in plan.changedTargets {
       guard let identity = target.identity.first else { continue }
-      guard let observed = IdentityProbe.observe(identity, resolution, [:]) else {
+      let answer = IdentityProbe.observe(identity, resolution, [:])
+      guard case .said(let observed) = answer else {
         throw Problem(
           .preconditionNotMet, "\(target.name) does not say who it is: its identity must be known before anything changes it",
-          hint: "try it by hand: \(identity.argv().joined(separator: " "))")
+          details: answer.complaint.map { "| \($0)" }, hint: "try it by hand: \(identity.argv().joined(separator: " "))")
       }
       identities[target.name] = observed
     }

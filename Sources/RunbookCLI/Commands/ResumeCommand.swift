@@ -40,7 +40,7 @@ enum ResumeCommand {
     let run = try RunSession.resume(log, plan, in: directory, operatorPerson: signing?.personID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
-    try CopyOption.attach(run, estate, arguments, context, terminal)
+    if !isRehearsal { try CopyOption.attach(run, estate, arguments, context, terminal) }
     try Impact.redeclare(run, plan, arguments, context)
     _ = try signing?.attach(run, terminal)
     try goOn(at: point, plan, run, terminal, arguments)

@@ -1,4 +1,5 @@
 import RunbookBase
+import RunbookExecution
 import RunbookPlanning
 import RunbookSystem
 import Runbooks
@@ -12,7 +13,7 @@ enum Secrets {
       if let value = context.environment[secret.variable], !value.isEmpty {
         secrets[secret.name] = value
       } else if terminal.isInteractive {
-        secrets[secret.name] = Terminal.withoutEcho(.standardInput) { terminal.ask("\(secret.name) (not shown): ") }
+        secrets[secret.name] = try typed(secret, terminal)
       }
       if secrets[secret.name]?.isEmpty ?? true { missing.append(secret) }
     }
@@ -22,5 +23,18 @@ enum Secrets {
         hint: "set " + missing.map(\.variable).joined(separator: ", ") + ", or run in a terminal")
     }
     return secrets
+  }
+
+  /// What a person types unseen; Ctrl-C gives the terminal its echo back before it ends the program.
+  static func typed(_ secret: Secret, _ terminal: TerminalConsole) throws(Problem) -> String? {
+    let before = terminal.interruption
+    let interruption = Interruption(catching: true) { _ in }
+    terminal.interruption = interruption
+    defer { terminal.interruption = before }
+    let text = Terminal.withoutEcho(.standardInput) { terminal.ask("\(secret.name) (not shown): ") }
+    guard interruption.wish == .none else {
+      throw Problem(.interrupted, "interrupted; nothing was started", hint: "type the line again, or set \(secret.variable)")
+    }
+    return text
   }
 }

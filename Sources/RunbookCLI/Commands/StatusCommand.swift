@@ -1,6 +1,7 @@
 import RunbookBase
 import RunbookJournal
 import RunbookReporting
+import RunbookSystem
 
 /// `runbook status [RUN]`: every run, and what each waits for.
 enum StatusCommand {
@@ -11,7 +12,8 @@ enum StatusCommand {
     var damaged: [String] = []
     for folder in folders {
       do throws(Problem) {
-        summaries.append(RunSummary(folder.id, try folder.read().state, isBusy: folder.isBusy))
+        let state = try folder.read().state
+        summaries.append(RunSummary(folder.id, state, isBusy: folder.isBusy, supervised: supervised(folder, state)))
       } catch {
         damaged.append("\(folder.id): \(error.summary)")
       }
@@ -25,6 +27,17 @@ enum StatusCommand {
       context.tell(damaged.map { "damaged: \($0)" })
     }
     return damaged.isEmpty ? .success : .auditLogDamaged
+  }
+
+  /// The steps without an outcome that go on without the executor that started them.
+  private static func supervised(_ folder: RunFolder, _ state: RunState) -> Set<String> {
+    guard !state.openSteps.isEmpty, let names = try? Files.list(folder.outputPath) else { return [] }
+    return state.openSteps.filter { id in
+      guard let nonce = state.step(id).nonce else { return false }
+      let slug = id.utf8.map { $0 == 0x2F ? UInt8(ascii: ".") : $0 }
+      let part = "-\(String(decoding: slug, as: UTF8.self)).\(state.step(id).attempts)"
+      return names.contains { $0.contains(part) && (try? Supervisor.state(of: "\(folder.outputPath)/\($0)", nonce: nonce)) == .running }
+    }
   }
 
   /// What a run waits for, and what those outside wait for.

@@ -31,7 +31,9 @@ enum VerifyCommand {
     guard found.isEmpty else {
       throw Problem(
         .auditLogDamaged, "the log of \(folder.id) is not what was written down elsewhere", details: found.map(\.words),
-        hint: "its own chain is whole, so its end was cut off or it was computed anew: keep the folder, and take the call to the Incident Commander")
+        hint:
+          "its own chain is whole, so its end was cut off or it was computed anew: keep the folder, and take the call to the Incident Commander"
+      )
     }
     return .success
   }

@@ -48,7 +48,7 @@ final class AnswerFileConsole: Console {
 
   func answer(_ failure: FailureQuestion) -> FailureReply? {
     guard case (let answer, var person)? = next(failure.step), let choice = FailureChoice(rawValue: answer) else { return nil }
-    if failure.provesRecovery { person.role = Role.incidentCommander.rawValue }
+    if failure.provesRecovery || (choice == .undo && failure.step.undoDestroys) { person.role = Role.incidentCommander.rawValue }
     return FailureReply(choice, Evidence(text: "from the answer file", person: person))
   }
 

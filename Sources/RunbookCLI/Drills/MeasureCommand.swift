@@ -39,7 +39,8 @@ enum MeasureCommand {
         outcome == .completed || outcome == .completedWithExceptions,
         other.input.state.genesis?.estate == report.input.state.genesis?.estate
       else { continue }
-      return DrillRecord.manualSteps(other.story)
+      // What came after the same look in that run is not counted in this one either.
+      return DrillRecord.manualSteps(other.story, upTo: "manual-steps")
     }
     return nil
   }

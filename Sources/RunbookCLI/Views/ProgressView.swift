@@ -18,7 +18,9 @@ struct ProgressView {
   /// The lines, none wider than the terminal less one.
   var lines: [String] {
     var lines = [line(.dim, rule)]
-    for current in progress.current.prefix(Self.shown) { lines.append(line(.emphasis, "▶ \(current.step.number) \(current.title)", time(current))) }
+    for current in progress.current.prefix(Self.shown) {
+      lines.append(line(.emphasis, "▶ \(current.step.number) \(current.title)", time(current)))
+    }
     if progress.current.count > Self.shown { lines.append(line(nil, "  and \(progress.current.count - Self.shown) more side by side")) }
     if !partial.isEmpty { lines.append(line(.dim, "  | " + TerminalText.escapedLine(partial))) }
     lines.append(line(nil, clock))

@@ -65,7 +65,8 @@ extension Journal {
           contradictions.append(
             Contradiction(
               record: heads.count + 1,
-              words: "record \(place) had the head \(anchor.words) (\(source)), and the log has \(heads.count) records: its end is cut off"))
+              words: "record \(place) had the head \(anchor.words) (\(source)), and the log has \(heads.count) records: its end is cut off")
+          )
         } else {
           contradictions.append(
             Contradiction(
@@ -76,7 +77,8 @@ extension Journal {
         fitting = max(fitting, place + 1)
       } else {
         contradictions.append(
-          Contradiction(record: nil, words: "no record of this log has the head \(anchor.words) (\(source)): it is not the log that had it"))
+          Contradiction(record: nil, words: "no record of this log has the head \(anchor.words) (\(source)): it is not the log that had it")
+        )
       }
     }
     return contradictions.map { found in
@@ -99,7 +101,8 @@ extension Journal {
       return (
         Contradiction(
           record: index + 1,
-          words: "record \(index + 1) is not what the copy in \(place) holds; there: \(summary(theirs[index])); here: \(summary(ours[index]))"),
+          words:
+            "record \(index + 1) is not what the copy in \(place) holds; there: \(summary(theirs[index])); here: \(summary(ours[index]))"),
         0
       )
     }
@@ -107,7 +110,8 @@ extension Journal {
     return (
       Contradiction(
         record: ours.count + 1,
-        words: "the copy in \(place) holds \(theirs.count) records and the log \(ours.count): records from \(ours.count + 1) on are cut off"), 0
+        words: "the copy in \(place) holds \(theirs.count) records and the log \(ours.count): records from \(ours.count + 1) on are cut off"
+      ), 0
     )
   }
 

@@ -59,7 +59,9 @@ extension RunState {
     guard epoch > 0 else { throw Refusal("no session was opened") }
     guard status.isFinal else { return }
     switch record.event {
-    case .sealed, .note, .messagePosted, .clockJump, .degraded, .obligationClosed, .obligationWaived, .stepEnded, .inDoubtResolved, .unknown: return
+    case .sealed, .note, .messagePosted, .clockJump, .degraded, .obligationClosed, .obligationWaived, .stepEnded, .inDoubtResolved,
+      .unknown:
+      return
     default: throw Refusal("the run has ended")
     }
   }

@@ -117,9 +117,13 @@ extension DrillRecord {
   }
 
   /// The distinct steps that a person had to do, answer or override; what a rule decided needed nobody.
-  package static func manualSteps(_ story: RunStory) -> Int {
+  ///
+  /// - Parameter check: count up to the observation of the check whose id ends so, if it was made; nil for the whole run.
+  package static func manualSteps(_ story: RunStory, upTo check: String? = nil) -> Int {
     let byHand: Set<RunStory.Word.Kind> = [.gate, .decision, .manual, .override, .doubt]
-    return Set(story.words.filter { byHand.contains($0.kind) && !$0.why.hasPrefix("by rule: ") }.compactMap(\.step)).count
+    let end = check.flatMap { name in story.checks.last { $0.step.hasSuffix(name) }?.at } ?? .max
+    let words = story.words.filter { byHand.contains($0.kind) && !$0.why.hasPrefix("by rule: ") && $0.at <= end }
+    return Set(words.compactMap(\.step)).count
   }
 
   /// The last observation of every check, in the order of the plan.

@@ -57,15 +57,16 @@ enum HTMLStyle {
     .todo li::before{content:"";position:absolute;left:.1rem;top:.3em;width:.85em;height:.85em;border:1.5px solid var(--soft);border-radius:3px}
     .proof div{display:grid;grid-template-columns:12rem 1fr;gap:.2rem 1rem;padding:.3rem 0;border-bottom:1px solid var(--line)}.proof{margin:0}
     .proof dt{font-size:.9rem}
-    @media (max-width:46rem){main{padding:1.25rem .75rem 3rem}section{padding:.9rem .9rem}h1{font-size:1.5rem}
-    header dl{grid-template-columns:1fr;gap:.25rem}header dl div{display:grid;grid-template-columns:5.5rem 1fr}header dt{padding-top:.15rem}
-    .timeline.wide{display:none}.timeline.narrow{display:block}
-    table,tbody,tbody tr,tbody th,tbody td{display:block}thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+    @media screen and (max-width:62rem){table,tbody,tbody tr,tbody th,tbody td{display:block}thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
     tbody tr{padding:.5rem 0;border-bottom:1px solid var(--line)}tbody tr:last-child{border-bottom:0}
     tbody th,tbody td{border:0;padding:.1rem 0 .1rem 7.2rem;position:relative;min-height:1.5em;white-space:normal}
     tbody [data-label]::before{content:attr(data-label);position:absolute;left:0;width:6.8rem;color:var(--soft);font-weight:400;font-size:.82rem}
     [data-empty]{display:none!important}caption{display:block}
-    .proof div{grid-template-columns:1fr}.short{white-space:normal}.word,.long{min-width:0}}
+    .short{white-space:normal}.word,.long{min-width:0}}
+    @media (max-width:46rem){main{padding:1.25rem .75rem 3rem}section{padding:.9rem .9rem}h1{font-size:1.5rem}
+    header dl{grid-template-columns:1fr;gap:.25rem}header dl div{display:grid;grid-template-columns:5.5rem 1fr}header dt{padding-top:.15rem}
+    .timeline.wide{display:none}.timeline.narrow{display:block}
+    .proof div{grid-template-columns:1fr}}
     @media print{:root{color-scheme:light;--page:#fff;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--stripe:#f3f3f3;--work:#2f6fb5;--good:#0b5a2c;
     --bad:#a3150e;--warn:#6b4200;--wait:#8a5a0a;--halt:#777;--pin:#4a2f85}
     @page{size:A4;margin:14mm}body{font-size:10pt}table{font-size:8.5pt}thead th{font-size:7.5pt}th,td{padding-right:.5rem}.word{min-width:5.1rem}.long{min-width:4.6rem}main{max-width:none;padding:0}section{border:0;border-radius:0;padding:0;margin-top:5.5mm}

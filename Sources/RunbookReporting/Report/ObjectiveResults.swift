@@ -90,13 +90,13 @@ package struct ObjectiveResults: Hashable, Sendable {
         target: target, actual: gap * 1_000_000_000, verdict: verdict(gap * 1_000_000_000, target),
         basis: "from the newest order that came back to the newest one that was to come back")
     }
-    let restored = (input.plan?.steps ?? []).filter { $0.mark == "restores-production" }.compactMap { story.endings[$0.id] }.max()
-    let written = input.state.outputs["recovered-to"]
-    let recorded = written.flatMap { WallTime($0.value) }
-    let asked = restored == nil ? nil : input.state.parameters["recover-to"].flatMap(WallTime.init)
-    // A dump's time, written down before the whole was restored to a target after all, no longer counts.
-    let isNewest = written.flatMap { story.endings[$0.step] }.map { $0 > restored ?? .min } ?? false
-    guard let point = isNewest ? recorded : asked ?? recorded else {
+    let outputs = input.state.outputs
+    let isRestored = (input.plan?.steps ?? []).contains { $0.mark == "restores-production" && story.endings[$0.id] != nil }
+    let recorded = outputs["recovered-to"].flatMap { WallTime($0.value) }
+    let asked = isRestored ? input.state.parameters["recover-to"].flatMap(WallTime.init) : nil
+    // Where the whole was restored after all, the time of a dump no longer counts.
+    let dumped = isRestored ? nil : outputs["dump-begun"].flatMap { WallTime($0.value) }
+    guard let point = recorded ?? asked ?? dumped else {
       return Objective(target: target, actual: nil, verdict: .unknown, basis: "the run recorded no point to which data was recovered")
     }
     let stopped = (input.plan?.steps ?? []).filter { $0.mark == "stops-writes" }.compactMap { story.endings[$0.id] }.min()
@@ -105,7 +105,7 @@ package struct ObjectiveResults: Hashable, Sendable {
     let until =
       declared != nil ? "the declared impact" : deleted != nil ? "the deletion" : stopped != nil ? "the end of writes" : "the first record"
     let actual = max(0, end.nanoseconds(since: point))
-    let what = point == recorded && (isNewest || asked == nil) ? "the recovered point" : "the target of the recovery"
+    let what = recorded != nil ? "the recovered point" : asked != nil ? "the target of the recovery" : "the begin of the dump"
     return Objective(
       target: target, actual: actual, verdict: verdict(actual, target), basis: "from \(point.text(.seconds)), \(what), to \(until)")
   }

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""break tenant-delete [--tenant NAME] [--hard]: one tenant's rows and files are deleted by accident (runbook section 5.2).
+"""break tenant-delete [--tenant NAME] [--hard | --shared]: one tenant's rows and files are deleted by accident (runbook section 5.2).
 
 What a repair has to get right is laid out on purpose:
 - between dump and incident, other tenants change, add and delete rows: the dump is old news about them;
 - files that were deleted on purpose before the incident (the seed has two for each tenant) stay deleted;
 - after the incident business goes on: orders, a changed customer, a new tenant, a new file, a wanted deletion.
 With --hard one paid print file of the tenant has no version left anywhere, in no region.
+With --shared the same clean-up destroyed rows of every tenant: only a point-in-time recovery brings them back.
 """
 
 import argparse
@@ -15,7 +16,9 @@ import time
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
 import files
+from disasters import migration
 from lab import BUCKET, REPLICA, ROOT, TENANTS, Database, Store, lines, name_id, read_json, tenant_id, tenant_name, write_json
+from servers import Backups, Server
 from truth import Truth, owners
 
 BEFORE = """
@@ -63,6 +66,7 @@ def main():
     arguments = argparse.ArgumentParser(prog="lab break tenant-delete")
     arguments.add_argument("--tenant", default=TENANTS[0], help="name or UUID; default %(default)s")
     arguments.add_argument("--hard", action="store_true", help="one print file is lost for good")
+    arguments.add_argument("--shared", action="store_true", help="shared data was destroyed too: escalate")
     arguments = arguments.parse_args()
     if (ROOT / "incident.json").exists():
         raise SystemExit("The lab is broken already. To start again: lab reset")
@@ -77,6 +81,8 @@ def main():
     # S3 tells times in whole seconds: the incident begins with a fresh one, so that no marker seems older than it.
     time.sleep(1 - time.time() % 1)
     deleted_at = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    target = database.sql("SELECT to_char(clock_timestamp(), 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")[0]
+    timeline = Server().timeline()
     count = delete_files(database, store, tenant)
     database.sql("DELETE FROM tenants WHERE id = :'tenant'", tenant=tenant)
 
@@ -88,14 +94,22 @@ def main():
     database.sql("DELETE FROM uploads WHERE tenant_id = :'other' AND number = 1", other=other)
     Truth.now().save("after")
 
+    escalation = {}
+    if arguments.shared:
+        migration(database)
+        Server().archive()
+        escalation = {"target": target, "set": Backups().list(1)[-1]["label"]}
     retired = [entry["key"] for entry in lines(ROOT / "seed" / "objects.jsonl") if entry.get("delete")]
     write_json("truth/notes.json", {
         "scenario": "tenant-delete", "tenant": tenant, "lost": lost, "staysDeleted": [*retired, unwanted],
         "laterRows": {"orders": order, "tenants": name_id("tenant/newcomer")}, "laterFile": path,
-        "files": sorted(key for key, owner in owners().items() if owner == tenant)})
+        "files": sorted(key for key, owner in owners().items() if owner == tenant),
+        "shared": arguments.shared, "timeline": timeline, "at": int(time.time())})
     dump = read_json("lab.json")["dump"]
-    write_json("incident.json", {"scenario": "tenant-delete", "tenant": tenant, "deletedAt": deleted_at, "dump": dump})
+    write_json("incident.json", {"scenario": "tenant-delete", "tenant": tenant, "deletedAt": deleted_at, "dump": dump, **escalation})
     print(f"{tenant_name(tenant)} ({tenant}) lost its rows and {count} files at {deleted_at}.")
+    if arguments.shared:
+        print(f"Rows of every tenant were destroyed with them; the point before is {target}, the last backup set {escalation['set']}.")
     if lost:
         print(f"Of {lost[0]} no version is left anywhere.")
 

@@ -9,6 +9,7 @@ import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
 import incident
+import restored
 from lab import BUCKET, Database, Store, tenant_name
 from truth import Truth, fingerprint, of
 from verdict import conclude
@@ -88,8 +89,28 @@ def opened(verdict, prints):
     verdict.say(bool(some) and not bad, "print files that open", f"{len(some) - len(bad)} of {len(some)} tried" if some else "none is there to try")
 
 
+def recovered(verdict, notes):
+    """After the escalation: the whole cluster is as before the deletion, and every file that it names is there."""
+    before = Truth.load("before")
+    print("The databases")
+    now = restored.cluster(verdict, before, notes)
+    print("The server")
+    restored.ready(verdict, notes)
+    print("The bucket")
+    named = set(Database().sql(
+        "SELECT print_ready_file->>'image' FROM designer_documents UNION SELECT design_print_ready_file->>'image' FROM orders"
+        " UNION SELECT image FROM customers UNION SELECT image FROM products UNION SELECT image FROM uploads"
+        " UNION SELECT branding_css FROM tenants UNION SELECT \"logoPath\" FROM \"BrandingAssets\""))
+    was, lives = before.current(), now.current()
+    verdict.same("files that a row names", {key: was[key] for key in named & was.keys()}, {key: lives[key] for key in named & lives.keys()})
+    gone = before.kept().keys() - now.kept().keys()
+    verdict.say(not gone, "versions in the bucket", f"{len(gone)} destroyed" if gone else "all are kept")
+
+
 def judge(verdict):
     notes = incident.notes("tenant-delete")
+    if notes["shared"]:
+        return recovered(verdict, notes)
     before, after, now = Truth.load("before"), Truth.load("after"), Truth.now()
     print(f"Rows of {tenant_name(notes['tenant'])}, and of the others")
     rows(verdict, before, after, now, notes["tenant"], notes)

@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+"""verify game-day: was it reported, is nothing left of it, and is production as it was? By SQL, S3, HTTP, git and /proc alone.
+
+Exit 0: yes. 1: something is not. 2: could not look.
+"""
+
+import sys
+
+sys.path.insert(0, sys.path[0] + "/../../tools")
+from drill import gone, reported, untouched
+from lab import read_json
+from truth import Truth
+from verdict import Verdict, judge
+
+
+def main():
+    notes, verdict = read_json("truth/notes.json"), Verdict()
+    print("Production")
+    untouched(verdict, Truth.load("before"), notes["production"])
+    print("What the drill made")
+    gone(verdict)
+    print("Its report")
+    reported(verdict, notes)
+    return verdict.end()
+
+
+if __name__ == "__main__":
+    judge(main)
