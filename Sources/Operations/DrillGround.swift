@@ -123,6 +123,20 @@ public struct DrillGround: Sendable {
       remedy: "look whether somebody still needs it, then: runbook exec drill-teardown")
   }
 
+  /// The folder was made by this very run, whose mark it was given.
+  public func isFolder(of mark: Output<DrillMark>, _ s3: ObjectStore) -> Precondition {
+    Precondition(
+      "the scratch folder was made by this drill", Probe(leftovers(s3), .json("folder", .equals("\(mark)"))),
+      remedy: "find out whose it is; this program removes what it made and nothing else", isSafety: true)
+  }
+
+  /// The bucket was made by this very run.
+  public func isBucket(of mark: Output<DrillMark>, _ s3: ObjectStore) -> Precondition {
+    Precondition(
+      "the scratch bucket was made by this drill", Probe(leftovers(s3), .json("bucket", .equals("\(mark)"))),
+      remedy: "find out whose it is; this program removes what it made and nothing else", isSafety: true)
+  }
+
   /// Whatever stands at the drill's places was made by a drill.
   public func isADrills(_ s3: ObjectStore) -> Precondition {
     Precondition(
