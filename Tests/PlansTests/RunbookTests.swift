@@ -86,11 +86,13 @@ import Testing
         ["key", "version"],
         [],
         [],
-        ["recover-to", "since"],
+        ["since", "recover-to"],
         [],
       ])
     #expect(try plan("tenant-delete").required.map(\.name) == ["dump", "tenant", "deleted-at"])
-    #expect(try plan("tenant-delete").missingParameters(in: plan("tenant-delete").steps[2].children) == ["backup-set", "recover-to"])
+    let incident = try plan("tenant-delete")
+    let scope = try #require(incident.step(withID: "scope"))
+    #expect(incident.missingParameters(in: scope.children) == ["backup-set", "recover-to"])
   }
 
   @Test("values travel as psql variables, never inside the SQL; a title shows them")
