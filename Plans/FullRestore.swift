@@ -41,6 +41,7 @@ public struct FullRestore: Runbook {
   public var body: [Step] {
     Step("Note how far the archive reaches", id: "archive") { estate.pgBackRest.info(estate.cluster) }
       .capture(newest, .json("0.archive.0.max"))
+      .rehearsed(#"[{"archive":[{"max":"00000001000000000000002A"}]}]"#)
       .estimate(.minutes(1))
     Gate(
       "Stop the application and restore \(estate.live) and \(estate.admin) from the backup set “\(choice)”, up to log segment \(newest)",

@@ -29,6 +29,22 @@ import Testing
         "endpoint": "http://127.0.0.1:9", "region": "us-east-1", "bucket": "printflow360",
         "replica": ["endpoint": "http://127.0.0.1:9", "region": "eu-west-1", "bucket": "printflow360-replica"],
       ],
+      "pgbackrest": ["stanza": "printflow", "configuration": .string("\(folder)/pgbackrest.conf")],
+      "dr": [
+        "host": "127.0.0.1", "port": 15433, "dataDirectory": .string("\(folder)/dr/data"),
+        "configuration": .string("\(folder)/dr/postgresql.conf"), "log": .string("\(folder)/dr/log"),
+        "pgbackrest": ["stanza": "printflow", "configuration": .string("\(folder)/dr/pgbackrest.conf")],
+        "app": ["url": "http://127.0.0.1:9", "directory": .string("\(folder)/dr/www"), "deploy": "/usr/bin/true"],
+      ],
+      "app": ["url": "http://127.0.0.1:9", "port": 9, "directory": .string("\(folder)/www")],
+      "redis": [
+        "host": "127.0.0.1", "port": 16379, "directory": .string("\(folder)/redis"), "configuration": .string("\(folder)/redis.conf"),
+        "pidFile": .string("\(folder)/redis.pid"), "queue": "bull:print-files",
+      ],
+      "endpoints": [
+        "statusPage": "http://127.0.0.1:9/pages", "statusPageConfiguration": .string("\(folder)/status-page.curl"),
+        "chatConfiguration": .string("\(folder)/chat.curl"),
+      ],
       "aws": "/usr/bin/aws", "backups": .string("\(folder)/backups"), "environment": [:], "drill": drill,
     ]
   }
