@@ -29,7 +29,8 @@ extension PrintFlow {
   var drillIsIsolated: Precondition {
     drills.ground.isIsolated(
       folders: [cluster.dataDirectory, standIn.cluster.dataDirectory, app.directory, standIn.app.directory].removingRepeats,
-      ports: [postgres.port, standIn.cluster.server.port].removingRepeats, buckets: [files.name, replica.name])
+      ports: [postgres.port, standIn.cluster.server.port].removingRepeats, buckets: [files.name, replica.name],
+      websites: [website, standIn.website])
   }
 
   /// The paths below `designs/`: the slice of the bucket that the weekly drill restores (§4.2).

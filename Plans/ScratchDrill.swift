@@ -10,6 +10,7 @@ struct ScratchDrill {
   /// What of the bucket is copied; empty for all of it.
   var prefix = ""
   let set = Output<BackupLabel>("backup-set")
+  let mark = Output<DrillMark>("drill-mark")
   let result = Output<DrillResult>("drill-result")
   let heartbeat = Output<HeartbeatAnswer>("heartbeat")
 
@@ -36,9 +37,10 @@ struct ScratchDrill {
       .estimate(.minutes(1))
     Step("Make the scratch folder, which nothing else may hold", id: "folder") {
       ground.make()
-      ground.sign()
       ground.furnish()
+      ground.sign()
     }
+    .capture(mark)
     .precondition(estate.drillIsIsolated)
     .owes("remove the scratch folder \(ground.folder)")
     .estimate(.minutes(1))
@@ -91,14 +93,14 @@ struct ScratchDrill {
         .estimate(.minutes(1))
       Step("Remove the scratch folder", id: "folder") { ground.remove() }
         .precondition(estate.drillIsIsolated)
-        .precondition(ground.isADrills(s3))
+        .precondition(ground.isFolder(of: mark, s3))
         .verify(ground.isGone)
         .settles("remove the scratch folder \(ground.folder)")
         .idempotent
         .estimate(.minutes(5))
       Step("Remove the scratch bucket", id: "bucket") { s3.remove(ground.bucket) }
         .precondition(estate.drillIsIsolated)
-        .precondition(ground.isADrills(s3))
+        .precondition(ground.isBucket(of: mark, s3))
         .verify(s3.isGone(ground.bucket))
         .settles("remove the scratch bucket \(ground.bucket)")
         .inDoubt(s3.isGone(ground.bucket))

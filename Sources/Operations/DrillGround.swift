@@ -94,11 +94,14 @@ public struct DrillGround: Sendable {
   ///   - folders: production's folders: data directories, application, backups.
   ///   - ports: production's ports.
   ///   - buckets: production's buckets.
-  public func isIsolated(folders: [AbsolutePath], ports: [Int], buckets: [String]) -> Precondition {
+  ///   - websites: production's sites.
+  public func isIsolated(folders: [AbsolutePath], ports: [Int], buckets: [String], websites: [Website]) -> Precondition {
     var arguments: [Text] = [
       "scratch", "isolated", "--folder=\(folder.text)", "--port=\(String(cluster.server.port))", "--bucket=\(bucket)",
     ]
+    arguments.append("--website=\(app.website.address)")
     arguments += folders.map { "--not-folder=\($0)" } + ports.map { "--not-port=\(String($0))" } + buckets.map { "--not-bucket=\($0)" }
+    arguments += websites.map { "--not-website=\($0.address)" }
     return Precondition(
       "the scratch folder, port and bucket are not production's", Probe(Command("runbook", arguments, effect: .reads)),
       remedy: "correct the estate, or the link on the way to the folder; a drill never comes near production (seed §4.2)", isSafety: true)
@@ -118,6 +121,20 @@ public struct DrillGround: Sendable {
       "nothing is left of an earlier drill",
       Probe(leftovers(s3), .all([.json("folder", .equals("none")), .json("bucket", .equals("none"))])),
       remedy: "look whether somebody still needs it, then: runbook exec drill-teardown")
+  }
+
+  /// The folder was made by this very run, whose mark it was given.
+  public func isFolder(of mark: Output<DrillMark>, _ s3: ObjectStore) -> Precondition {
+    Precondition(
+      "the scratch folder was made by this drill", Probe(leftovers(s3), .json("folder", .equals("\(mark)"))),
+      remedy: "find out whose it is; this program removes what it made and nothing else", isSafety: true)
+  }
+
+  /// The bucket was made by this very run.
+  public func isBucket(of mark: Output<DrillMark>, _ s3: ObjectStore) -> Precondition {
+    Precondition(
+      "the scratch bucket was made by this drill", Probe(leftovers(s3), .json("bucket", .equals("\(mark)"))),
+      remedy: "find out whose it is; this program removes what it made and nothing else", isSafety: true)
   }
 
   /// Whatever stands at the drill's places was made by a drill.

@@ -30,6 +30,8 @@ extension CommandTree {
             OptionSpec("bucket", valueName: "NAME", help: "The drill's bucket"),
             OptionSpec("not-folder", valueName: "DIR", repeated: true, help: "A folder of production's"),
             OptionSpec("not-port", valueName: "PORT", repeated: true, help: "A port of production's"),
+            OptionSpec("website", valueName: "URL", help: "Where the scratch application answers"),
+            OptionSpec("not-website", valueName: "URL", repeated: true, help: "A site of production's"),
             OptionSpec("not-bucket", valueName: "NAME", repeated: true, help: "A bucket of production's"),
           ]),
         CommandSpec("mark", summary: "Print the run that a drill's folder is marked with"),

@@ -99,6 +99,19 @@ import Testing
     }
   }
 
+  @Test("an application at production's address is refused: its checks would ask production")
+  func website() throws {
+    try Self.with { folder in
+      var isolation = Isolation(
+        folder: "\(folder)/ground/scratch", port: 5499, bucket: "b", productionFolders: [], productionPorts: [], productionBuckets: [])
+      isolation.website = "http://localhost:8000"
+      isolation.productionWebsites = ["http://localhost:8000"]
+      #expect(isolation.objections().count == 1)
+      isolation.website = "http://localhost:8001"
+      #expect(isolation.objections() == [])
+    }
+  }
+
   @Test("where a path cannot be followed nothing is taken for granted")
   func unknown() throws {
     try Self.with { folder in

@@ -10,6 +10,9 @@ struct Isolation {
   let productionFolders: [String]
   let productionPorts: [Int]
   let productionBuckets: [String]
+  /// Where the scratch application answers; nil when it is not said.
+  var website: String?
+  var productionWebsites: [String] = []
 
   /// Why it is not safe, a sentence each; empty when it is.
   ///
@@ -19,6 +22,9 @@ struct Isolation {
     if productionPorts.contains(port) { found.append("the scratch port \(port) is one of production's") }
     if productionBuckets.contains(where: { $0.utf8.elementsEqual(bucket.utf8) }) {
       found.append("the scratch bucket \(bucket) is one of production's")
+    }
+    if let website, productionWebsites.contains(where: { $0.utf8.elementsEqual(website.utf8) }) {
+      found.append("the scratch application's address \(website) is one of production's: its checks would ask production")
     }
     let scratch: Place
     do throws(SystemError) { scratch = try Place(folder) } catch {

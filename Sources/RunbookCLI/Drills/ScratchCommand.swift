@@ -21,9 +21,11 @@ enum ScratchCommand {
     let folder = try Tools.required("folder", arguments)
     var ports: [Int] = []
     for text in arguments.values("not-port") { ports.append(try port(text)) }
-    let isolation = Isolation(
+    var isolation = Isolation(
       folder: folder, port: try port(Tools.required("port", arguments)), bucket: try Tools.required("bucket", arguments),
       productionFolders: arguments.values("not-folder"), productionPorts: ports, productionBuckets: arguments.values("not-bucket"))
+    isolation.website = arguments.value("website")
+    isolation.productionWebsites = arguments.values("not-website")
     let objections = isolation.objections()
     guard !objections.isEmpty else {
       context.put("\((try? Files.realPath(folder)) ?? folder) is none of production's")
