@@ -24,6 +24,7 @@ public struct FullRestore: Runbook {
   let recovered = Output<Timestamp>("recovered-to")
   let choice = Parameter<BackupChoice>(
     "start-from", "The backup set to start from: latest, or a named one when the latest is damaged", default: .latest)
+  let timeline = Parameter<Timeline>.ofRecovery
   let newest = Output<LogSegment>("newest-segment")
 
   /// The runbook for an estate.
@@ -56,6 +57,6 @@ public struct FullRestore: Runbook {
   }
 
   private var restore: ClusterRestore {
-    ClusterRestore(estate, "Restore the backup into the data directory", estate.pgBackRest.restore(estate.cluster, from: choice))
+    ClusterRestore(estate, "Restore the backup into the data directory", estate.pgBackRest.restore(estate.cluster, from: choice, following: timeline))
   }
 }

@@ -25,6 +25,7 @@ public struct PointInTime: Runbook {
   let set = Parameter<BackupLabel>("backup-set", "The backup set to start from; it must have ended before that point")
   /// For the report: how much was lost.
   let recovered = Output<Timestamp>("recovered-to")
+  let timeline = Parameter<Timeline>.ofRecovery
   let ended = Output<Count>("backup-set-ended")
 
   /// The runbook for an estate.
@@ -63,6 +64,6 @@ public struct PointInTime: Runbook {
   private var restore: ClusterRestore {
     ClusterRestore(
       estate, "Restore the base backup and set the recovery target",
-      estate.pgBackRest.restore(estate.cluster, to: target, from: set))
+      estate.pgBackRest.restore(estate.cluster, to: target, from: set, following: timeline))
   }
 }

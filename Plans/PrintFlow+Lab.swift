@@ -58,6 +58,9 @@ extension PrintFlow {
       chat: Chat(configuration: try lab.path("endpoints", "chatConfiguration")),
       statusPage: StatusPage(
         try lab.text("endpoints", "statusPage"), configuration: try lab.path("endpoints", "statusPageConfiguration")),
+      names: NameService(
+        try lab.text("dns", "name"), zone: try lab.text("dns", "zone"), home: try lab.text("dns", "home"),
+        away: try lab.text("dns", "away"), environment: away),
       standIn: StandIn(
         cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"),
         app: Artisan(directory: try lab.path("dr", "app", "directory"), environment: away),

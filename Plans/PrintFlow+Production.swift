@@ -25,6 +25,7 @@ extension PrintFlow {
           password: redisPassword)),
       chat: Chat(configuration: path("/etc/runbook/chat.curl")),
       statusPage: StatusPage("https://api.statuspage.io/v1/pages/printflow360", configuration: path("/etc/runbook/status-page.curl")),
+      names: nil,
       standIn: StandIn(
         cluster: Cluster(
           PostgreSQL(host: "localhost", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"),

@@ -38,6 +38,8 @@ public struct PrintFlow: Estate {
   public let chat: Chat
   /// Where customers read how it stands.
   public let statusPage: StatusPage
+  /// The shop's name; nil where DNS is at a vendor and a person repoints it.
+  public let names: NameService?
   /// The cluster of the DR region (§5.5), restored from the cross-region repository.
   public let standIn: StandIn
   /// Where this environment drills (§4).

@@ -30,3 +30,10 @@ enum RecoveredPoint {
       || ', last transaction ' || coalesce(pg_last_xact_replay_timestamp()::text, 'none since the backup')
     """
 }
+
+extension Parameter<Timeline> {
+  /// The same question in every procedure that recovers.
+  static var ofRecovery: Parameter<Timeline> {
+    Parameter("timeline", "The timeline to follow: latest, or an older one when the newest was promoted too early", default: .latest)
+  }
+}

@@ -22,6 +22,7 @@ public struct RegionOutage: Runbook {
   let estate: PrintFlow
   let impact = Parameter<Timestamp>("since", "When the impact began, as declared")
   let newest = Output<LogSegment>("newest-segment-away")
+  let incident = Output<IncidentID>("status-page-incident")
 
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
@@ -35,9 +36,16 @@ public struct RegionOutage: Runbook {
   public var body: [Step] {
     Group("Declare", id: "declare") {
       Gate("Declare a disaster: the region has been out since \(impact), customers move to the DR region", id: "activate-failover")
-      Manual("Post “investigating” on the status page and say when the next message comes", id: "first-status", by: .commsLead)
-        .marked(.notify)
-        .estimate(.minutes(5))
+      Step("Post the outage and the ETA on the status page", id: "first-status") {
+        estate.statusPage.open(
+          "Region outage", .identified,
+          "A whole region of our provider is down since \(impact). We are moving to another region: shops are expected back within 4 hours. The next message comes in 30 minutes."
+        )
+      }
+      .capture(incident, .json("id"))
+      .rehearsed(#"{"id":"4kq2m1v0x7zb"}"#)
+      .marked(.notify)
+      .estimate(.minutes(5))
       Manual("Fence the old primary: switch it off or cut its network, so that it cannot archive or take writes", id: "fence")
         .marked(.stopsWrites)
         .estimate(.minutes(10))
@@ -87,11 +95,25 @@ public struct RegionOutage: Runbook {
     Verification(estate.away, database, files: estate.replica, website: dr.website, promised: Self.objectives)
     Group("Let the customers in", id: "customers") {
       Gate("Repoint DNS and health checks to the DR region", id: "approve-dns")
-      Manual("Repoint DNS and health checks to the DR region", id: "dns")
-        .estimate(.minutes(10))
-      Manual("Communicate the ETA and the data loss by the status page", id: "eta", by: .commsLead)
-        .marked(.notify)
-        .estimate(.minutes(5))
+      if let names = estate.names {
+        Step("Point \(names.name) at the DR region", id: "dns") { names.point(to: names.away) }
+          .verify(names.points(to: names.away))
+          .undo { names.point(to: names.home) }
+          .idempotent
+          .estimate(.minutes(2))
+      } else {
+        Manual("Repoint DNS and health checks to the DR region", id: "dns")
+          .estimate(.minutes(10))
+      }
+      Step("Tell on the status page that the shops are back, and what may be lost", id: "eta") {
+        estate.statusPage.update(
+          incident, .monitoring,
+          "All shops are back, from another region. What was saved in the last minutes before \(impact) may be missing; please look at your latest orders."
+        )
+      }
+      .idempotent
+      .marked(.notify)
+      .estimate(.minutes(5))
     }
   }
 }

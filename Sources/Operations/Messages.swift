@@ -48,6 +48,11 @@ public struct StatusPage: Sendable {
     command("POST", "/incidents", name: name, status, body)
   }
 
+  /// Adds a message to an incident.
+  public func update(_ id: Output<IncidentID>, _ status: Status, _ body: Text) -> Command {
+    command("PATCH", "/incidents/\(id)", name: nil, status, body)
+  }
+
   private func command(_ method: Text, _ path: Text, name: Text?, _ status: Status, _ body: Text) -> Command {
     let members = (name.map { [("name", $0)] } ?? []) + [("status", Text(status.rawValue)), ("body", body)]
     return Command(

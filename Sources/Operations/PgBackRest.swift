@@ -19,17 +19,26 @@ public struct PgBackRest: Sendable {
 
   /// Restores a cluster's data directory to the end of the archive; deletes the files that the backup does not hold.
   ///
-  /// - Parameter choice: the backup set to start from; nil for the latest.
-  public func restore<R: Realm>(_ cluster: Cluster<R>, from choice: Parameter<BackupChoice>? = nil) -> Command {
+  /// - Parameters:
+  ///   - choice: the backup set to start from; nil for the latest.
+  ///   - timeline: the timeline to follow; nil for the newest.
+  public func restore<R: Realm>(
+    _ cluster: Cluster<R>, from choice: Parameter<BackupChoice>? = nil, following timeline: Parameter<Timeline>? = nil
+  ) -> Command {
     let set = choice?.words("pgbackrest") { if case .set(let label) = $0 { ["--set=\(label.text)"] } else { [] } }
-    return restore(cluster, set ?? [])
+    return restore(cluster, (set ?? []) + words(timeline))
+  }
+
+  private func words(_ timeline: Parameter<Timeline>?) -> [Text] {
+    timeline?.words("pgbackrest") { if case .number(let number) = $0 { ["--target-timeline=\(number)"] } else { [] } } ?? []
   }
 
   /// Restores a cluster's data directory to a point in time, starting from a named set (seed §3.2).
   public func restore<R: Realm>(
-    _ cluster: Cluster<R>, to target: Parameter<RecoveryTarget>, from set: Parameter<BackupLabel>
+    _ cluster: Cluster<R>, to target: Parameter<RecoveryTarget>, from set: Parameter<BackupLabel>,
+    following timeline: Parameter<Timeline>? = nil
   ) -> Command {
-    restore(cluster, target.words("pgbackrest", Self.words) + ["--target-action=promote", "--set=\(set)"])
+    restore(cluster, target.words("pgbackrest", Self.words) + ["--target-action=promote"] + words(timeline) + ["--set=\(set)"])
   }
 
   private func restore<R: Realm>(_ cluster: Cluster<R>, _ options: [Text]) -> Command {

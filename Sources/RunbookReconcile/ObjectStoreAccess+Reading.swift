@@ -11,7 +11,8 @@ extension ObjectStoreAccess {
     defer { try? Files.remove(file) }
     // The output file is a word of its own, beside which `aws` takes no JSON; a key that it would take for a file is refused.
     guard !key.hasPrefix("file://"), !key.hasPrefix("fileb://") else {
-      throw Problem(.parameterRejected, "the key looks like the address of a file, which aws would read", hint: "look at the object by hand")
+      throw Problem(
+        .parameterRejected, "the key looks like the address of a file, which aws would read", hint: "look at the object by hand")
     }
     let result = try attempt("run \(aws)") { () throws(SystemError) in
       try Subprocess.run(

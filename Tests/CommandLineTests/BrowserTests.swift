@@ -44,7 +44,8 @@ import Testing
     let said = try Said.by(
       try #require(Self.browser),
       [
-        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--allow-file-access-from-files", "--enable-logging=stderr",
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--allow-file-access-from-files",
+        "--enable-logging=stderr",
         "--blink-settings=preferredColorScheme=\(isDark ? 0 : 1)", "--user-data-dir=\(folder)/profile", "--virtual-time-budget=20000",
         "--dump-dom", "file://\(folder)/look.html",
       ], environment: ["HOME": folder])

@@ -17,6 +17,7 @@ import Testing
     "dr": [
       "host": "127.0.0.1", "port": 15433, "dataDirectory": "/lab/dr/data", "configuration": "/lab/dr/etc/postgresql.conf",
       "log": "/lab/dr/log", "pgbackrest": ["stanza": "printflow", "configuration": "/lab/dr/pgbackrest.conf"],
+      "app": ["url": "http://127.0.0.1:18001", "directory": "/lab/dr/www", "deploy": "/lab/bin/app"],
     ],
     "s3": [
       "endpoint": "http://127.0.0.1:19000", "region": "us-east-1", "bucket": "printflow360",

@@ -51,8 +51,11 @@ REDIS_PASSWORD=$(cat "$LAB/secrets/redis")
 CHAT_WEBHOOK=$(sed -n 's/^url = "\(.*\)"$/\1/p' "$LAB/secrets/chat.curl")
 ENV
   app_start app "$LAB/www" 127.0.0.1 "${ports[0]}"
+  # The same port at another address, so that the shop's name alone decides which region a customer reaches.
   merge_estate <<JSON
 {
+  "dr": {"app": {"url": "http://127.0.0.2:${ports[0]}", "port": ${ports[0]}}},
+  "dns": {"zone": "$(tool zone make)", "name": "www.print-flow.lab.", "home": "127.0.0.1", "away": "127.0.0.2"},
   "app": {"url": "http://127.0.0.1:${ports[0]}", "port": ${ports[0]}, "directory": "$LAB/www"},
   "redis": {
     "host": "127.0.0.1", "port": ${ports[1]}, "directory": "$LAB/redis", "configuration": "$LAB/redis/redis.conf",
@@ -91,7 +94,7 @@ application_deploy() {
   app_create "$LAB/www-dr" "$(field "$estate" s3 replica bucket)" "$(field "$estate" s3 replica endpoint)" \
     "$(field "$estate" s3 replica region)" "$(field "$estate" dr port)"
   grep -E '^(REDIS|CHAT)_' "$LAB/www/.env" >>"$LAB/www-dr/.env"
-  app_start app-dr "$LAB/www-dr" 127.0.0.1 "$(field "$estate" dr app port)"
+  app_start app-dr "$LAB/www-dr" "$(field "$estate" dns away)" "$(field "$estate" dr app port)"
   app_wait "$(field "$estate" dr app url)"
 }
 
@@ -113,14 +116,18 @@ application_reset() {
   service_stop redis
   rm -rf -- "${LAB:?}"/redis/appendonlydir*
   redis_start
+  tool zone back
   curl --fail --silent --show-error --max-time 5 --output /dev/null --request POST "$(field "$LAB/estate.json" endpoints url)/_reset"
   service_start worker "$PYTHON" "$LAB_HOME/worker/worker.py" --lab "$LAB/"
 }
 
-# merge_estate: adds the members of the JSON object on standard input to estate.new
+# merge_estate: adds the members of the JSON object on standard input to estate.new, deep down too
 merge_estate() {
   "$PYTHON" -c 'import json, sys
+def merged(old, new):
+    both = isinstance(old, dict) and isinstance(new, dict)
+    return old | {key: merged(old.get(key), value) for key, value in new.items()} if both else new
 path = sys.argv[1]
-estate = json.load(open(path)) | json.load(sys.stdin)
+estate = merged(json.load(open(path)), json.load(sys.stdin))
 open(path, "w").write(json.dumps(estate, indent=2) + "\n")' "$LAB/estate.new"
 }

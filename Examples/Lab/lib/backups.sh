@@ -91,6 +91,8 @@ cold_copy() {
 cold_restore() {
   server_kill "$DR"
   server_kill "$CLUSTER"
+  ! mountpoint -q "$CLUSTER/data" || umount "$CLUSTER/data"
   as_postgres sh -c "cd '$CLUSTER' && rm -rf data && cp -a --reflink=auto cold data && rm -rf '$DR/data' && mkdir -m 700 '$DR/data'
+    sed -i 's/^io-timeout=.*/io-timeout=${RUNBOOK_LAB_IO_TIMEOUT:-8}/; s/cipher-pass=wrong-/cipher-pass=/' '$CLUSTER'/pgbackrest/pgbackrest.conf
     rm -f '$CLUSTER'/pgbackrest/lock/* '$DR'/pgbackrest/lock/*"
 }

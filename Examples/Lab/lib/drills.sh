@@ -57,6 +57,13 @@ drills() {
   told "the trend has it" ends 0 trend drills --estate lab
   told "as passed" says trend "passed"
 
+  echo "A game day"
+  rm -rf -- "${LAB:?}"/{truth,incident.json}
+  "$LAB_HOME/lab" rescue game-day --unattended >"$LAB/logs/drills-game-day.log" 2>&1 || DRILLS_FAILED=$((DRILLS_FAILED + 1))
+  sed -n '/independent verdict/,$p' "$LAB/logs/drills-game-day.log"
+  told "the independent verdict is green" says game-day "Verdict: green"
+  told "both are current" ends 0 current drills --estate lab --due
+
   echo "A drill that must fail: the replica has lost a print file"
   rm -rf -- "${LAB:?}"/{truth,incident.json}
   "$LAB_HOME/lab" break drill --lost-file >/dev/null
@@ -70,21 +77,12 @@ drills() {
   told "drill-teardown ends with 0" ends 0 teardown exec drill-teardown --estate lab --answers "$answers"
   told "nothing is left" "$PYTHON" -c 'import sys; sys.path.insert(0, sys.argv[1])
 from drill import gone
-from verdict import Verdict
-verdict = Verdict()
-gone(verdict)
-sys.exit(verdict.red)' "$LAB_HOME/tools"
+from verdict import conclude
+conclude(gone)' "$LAB_HOME/tools"
   tool drill foreign
   told "a bucket that no drill has marked is refused with 12" ends 12 foreign exec drill-teardown --estate lab --answers "$answers"
   told "a drill does not use it either" ends 12 taken exec drill --estate lab
   told "it is as it was" bucket_there somebody/elses.txt
-
-  echo "A game day"
-  "$LAB_HOME/lab" reset
-  (umask 077 && mkdir -p "$RUNBOOK_STATE")
-  "$LAB_HOME/lab" rescue game-day --unattended >"$LAB/logs/drills-game-day.log" 2>&1 || DRILLS_FAILED=$((DRILLS_FAILED + 1))
-  sed -n '/independent verdict/,$p' "$LAB/logs/drills-game-day.log"
-  told "the independent verdict is green" says game-day "Verdict: green"
   told "the trend is a page of its own" ends 0 page report --drills --estate lab --out "$LAB/drills.html"
 
   if [ $DRILLS_FAILED != 0 ]; then

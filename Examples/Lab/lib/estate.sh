@@ -117,6 +117,7 @@ JSON
 
 # Stops what runs and removes what the servers left; the runs' records in state/ stay.
 clear_away() {
+  ! mountpoint -q "$CLUSTER/data" || { server_kill "$CLUSTER" && umount "$CLUSTER/data"; }
   drill_ground_clear
   application_down
   server_kill "$DR"

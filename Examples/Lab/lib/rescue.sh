@@ -66,3 +66,26 @@ rescue() {
   "$LAB_HOME/lab" verify "$name" || return
   return $code
 }
+
+# lab rescue-all [WORD]: every line of scenarios/all (those that begin with the word), each from a fresh lab; one line for each.
+rescue_all() {
+  local line began each words log code failed=0 all
+  all=$(seconds)
+  "$LAB_HOME/lab" up
+  mkdir -p "$LAB/rescues"
+  while read -r -u 3 line; do
+    [[ $line == "${1:-}"* ]] || continue
+    read -r -a words <<<"$line"
+    began=$(seconds) code=0 log=$LAB/rescues/${line//[^a-z]/-}.log
+    { "$LAB_HOME/lab" reset && "$LAB_HOME/lab" rescue "${words[@]}" --unattended; } >"$log" 2>&1 </dev/null 3<&- || code=$?
+    if [ $code = 0 ] || [ $code = 15 ]; then
+      printf '  ok   %-48s %s\n' "$line" "$(took "$began")"
+    else
+      failed=$((failed + 1))
+      printf '  RED  %-48s exit %s, %s\n' "$line" "$code" "$log"
+      tail -n 40 "$log" | cut -c1-300 | sed 's/^/       /'
+    fi
+  done 3<"$LAB_HOME/scenarios/all"
+  [ $failed = 0 ] || die "$failed of the scenarios were not brought to a green verdict"
+  say "every scenario was repaired ($(took "$all"))"
+}

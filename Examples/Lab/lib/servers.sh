@@ -103,13 +103,16 @@ cluster_stop() {
 
 # server_id HOME: the process of a home's server, also when its data directory is gone or its lock file is stale.
 server_id() {
-  local each
-  # Its children have titles of their own and no arguments; grep finds itself as well.
+  local each parent found=" "
+  # grep finds itself as well; the server's children have titles of their own, but for the moment after their birth.
   for each in $(grep -lzxF "config_file=$1/etc/postgresql.conf" /proc/[0-9]*/cmdline 2>/dev/null); do
     each=${each%/cmdline}
     [ "$(readlink "$each/exe")" = "$PG_BIN/postgres" ] || continue
-    echo "${each#/proc/}"
-    return 0
+    found+="${each#/proc/} "
+  done
+  for each in $found; do
+    parent=$(awk '$1 == "PPid:" { print $2 }' "/proc/$each/status" 2>/dev/null) || continue
+    [[ $found == *" $parent "* ]] || { echo "$each" && return 0; }
   done
   return 1
 }

@@ -142,6 +142,8 @@ def main():
         store.client.delete_bucket(Bucket=bucket)
     elif command == "foreign":
         store.client.create_bucket(Bucket=bucket)
+        # Unlike S3, the lab's store keeps the tags of a bucket that is gone for the next one of its name.
+        store.client.delete_bucket_tagging(Bucket=bucket)
         store.client.put_object(Bucket=bucket, Key="somebody/elses.txt", Body=b"not a drill's\n")
 
 

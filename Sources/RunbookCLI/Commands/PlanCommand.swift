@@ -26,9 +26,9 @@ enum PlanCommand {
       let obstacle = isBlocked ? "see the preconditions above" : trouble == nil ? nil : "no sign-off could be judged"
       context.tell([obstacle.map { "blocked: \($0)" } ?? "ready"])
     }
+    guard isBlocked else { return trouble?.code ?? .success }
     let isRefused = findings?.contains { $0.verdict == .notMet && $0.precondition.isUnconditional && $0.precondition.isSafety } ?? false
-    if isRefused { return .safetyRefusal }
-    return isBlocked ? .preconditionNotMet : trouble?.code ?? .success
+    return isRefused ? .safetyRefusal : .preconditionNotMet
   }
 
   /// Looks at every precondition now, side by side.

@@ -1,3 +1,4 @@
+import RunbookApproval
 import RunbookBase
 import RunbookJournal
 import RunbookSystem
@@ -12,10 +13,15 @@ enum VerifyCommand {
     let bytes = try folder.logBytes()
     var heads: [SHA256.Digest] = []
     var estate: String?
+    var answers: [Event] = []
     let contents: Journal.Contents
     do throws(Problem) {
       contents = try Journal.read(bytes, run: folder.id) { stored in
-        if case .genesis(let genesis) = stored.record.event { estate = genesis.estate }
+        switch stored.record.event {
+        case .genesis(let genesis): estate = genesis.estate
+        case .gateRequested, .gateAnswered: answers.append(stored.record.event)
+        default: break
+        }
         heads.append(stored.hash)
       }
     } catch {
@@ -24,6 +30,7 @@ enum VerifyCommand {
     tell(contents, folder, context)
     var found = Journal.contradictions(of: heads, anchors, from: "given")
     if anchors.count > found.count { context.put("\(count(anchors.count - found.count, "fingerprint")) given, in this log") }
+    found += signed(answers, heads, folder, estate, context)
     let chain = LinkCheck(folder, try StateDirectory.existing(context.statePath(arguments)), heads, contents.state)
     found += chain.contradictions
     for line in chain.lines { context.put(line) }
@@ -36,6 +43,28 @@ enum VerifyCommand {
       )
     }
     return .success
+  }
+
+  /// What the signed answers at gates witness; each signature is judged by the estate's keys where they can be read.
+  private static func signed(
+    _ answers: [Event], _ heads: [SHA256.Digest], _ folder: RunFolder, _ estate: String?, _ context: Context
+  ) -> [Contradiction] {
+    let isSigned = answers.contains { if case .gateAnswered(let answer) = $0 { answer.signature != nil } else { false } }
+    guard isSigned else { return [] }
+    let rules = estate.flatMap { try? context.estate($0) }?.signOff
+    let trust = rules.flatMap { try? ApprovalDesk.TrustLocation($0, user: Host.userID()).load() }
+    let verifier = rules.flatMap { rules in (try? SSHKeygen()).map { ApprovalVerifier(policy: rules.policy, keygen: $0) } }
+    let signed = SignedHeads(folder, answers, trust: trust, verifier: verifier)
+    if trust == nil || verifier == nil {
+      context.put("the estate's keys cannot be read: signatures are compared with their requests, and not judged")
+    }
+    for witness in signed.witnesses where Journal.contradictions(of: heads, [witness.anchor], from: "").isEmpty {
+      context.put("\(witness.principal) signed the head behind record \(witness.anchor.record ?? 0) at gate \(witness.gate)")
+    }
+    return signed.contradictions.map { Contradiction(record: nil, words: $0) }
+      + signed.witnesses.flatMap {
+        Journal.contradictions(of: heads, [$0.anchor], from: "signed by \($0.principal) at gate \($0.gate)")
+      }
   }
 
   /// What the second place holds.

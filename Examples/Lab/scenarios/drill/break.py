@@ -9,8 +9,9 @@ import sys
 import time
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
+from disasters import business
 from drill import harm, production
-from incident import begin, business, record
+from incident import begin, record
 from servers import Server
 from truth import Truth
 
@@ -25,7 +26,7 @@ def main():
     server.archive()
     lost = harm() if arguments.lost_file else None
     Truth.now().save("before")
-    record("drill", {}, {"at": time.time(), "lost": lost, "production": production(), "heartbeat": 1})
+    record("drill", {"at": time.time(), "production": production(), "heartbeat": 1}, lost=lost)
     print("A day has passed, and a week since the last drill." + (f" The replica has lost {lost}." if lost else ""))
 
 

@@ -7,22 +7,20 @@ Exit 0: yes. 1: something is not. 2: could not look.
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
+import incident
 from drill import gone, reported, untouched
-from lab import read_json
 from truth import Truth
-from verdict import Verdict, judge
+from verdict import conclude
 
 
-def main():
-    notes, verdict = read_json("truth/notes.json"), Verdict()
+def judge(verdict):
+    notes = incident.notes("drill")
     print("Production")
     untouched(verdict, Truth.load("before"), notes["production"])
     print("What the drill made")
     gone(verdict)
     print("Its report")
     reported(verdict, notes)
-    return verdict.end()
 
 
-if __name__ == "__main__":
-    judge(main)
+conclude(judge)

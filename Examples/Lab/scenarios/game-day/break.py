@@ -5,8 +5,9 @@ import sys
 import time
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
+from disasters import business
 from drill import production
-from incident import begin, business, record
+from incident import begin, record
 from servers import Server
 from truth import Truth
 
@@ -24,8 +25,7 @@ def main():
     since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     Truth.now().save("before")
     record(
-        "game-day", {"recoverTo": moment, "since": since},
-        {"at": time.time(), "lost": None, "production": production(), "heartbeat": 2, "moment": moment})
+        "game-day", {"at": time.time(), "production": production(), "heartbeat": 2, "moment": moment}, recoverTo=moment, since=since)
     print(f"The region is said to be lost since {since}; the moment to recover to is {moment}.")
 
 

@@ -1,0 +1,185 @@
+# The cases of lab failures: break, hinder, run into it, take the cause away, come to the end.
+
+full_restore() { run_it "$1" exec full-restore --estate lab --start-from="$(the_word startFrom)"; }
+recover() { run_it "$1" exec point-in-time --estate lab --recover-to="${2:-$(the_word target)}" --backup-set="$(the_word set)"; }
+
+# change FILE SED: in place, as its owner
+change() { as_postgres sed -i "$2" "$1"; }
+
+case_wrong_stanza() {
+  answers_are approve-restore=approve
+  broken full-restore
+  "$PYTHON" -c 'import json, sys
+path = sys.argv[1]
+estate = json.load(open(path))
+estate["pgbackrest"]["stanza"] = "print_flow"
+json.dump(estate, open(path, "w"), indent=2)' "$LAB/estate.json"
+  full_restore 5
+  told "the repository holds a backup"
+  nothing_begun
+  sed -i 's/print_flow/printflow/' "$LAB/estate.json"
+  full_restore 0
+  green full-restore
+}
+
+case_no_backup() {
+  answers_are approve-restore=approve
+  local kept=$LAB/failures/repositories.jsonl each
+  rm -f "$kept"
+  for each in printflow360-pgbackrest printflow360-pgbackrest-dr; do
+    store_door save "bucket=$each&file=$kept"
+    store_door empty "bucket=$each"
+  done
+  backrest "$CLUSTER" stanza-create >>"$CASE_LOG" 2>&1
+  run_it 5 exec full-restore --estate lab
+  nothing_begun
+  for each in printflow360-pgbackrest printflow360-pgbackrest-dr; do store_door empty "bucket=$each"; done
+  store_door load "file=$kept"
+  broken full-restore
+  full_restore 0
+  green full-restore
+}
+
+case_wrong_cipher() {
+  answers_are approve-restore=approve
+  broken full-restore --gone
+  change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/^\(repo[12]-cipher-pass=\)/\1wrong-/'
+  full_restore 5
+  nothing_begun
+  change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/cipher-pass=wrong-/cipher-pass=/'
+  full_restore 0
+  green full-restore
+}
+
+case_truncated_dump() {
+  answers_are hand-over=approve "tell=told"
+  broken dump-restore
+  local short=$LAB/backups/truncated.dump
+  head -c 60000 "$(the_word dump)" >"$short"
+  run_it 5 exec dump-restore --estate lab --dump="$short"
+  told "the dump can be read to its end"
+  nothing_begun
+  rm -f "$short"
+  run_it 0 exec dump-restore --estate lab --dump="$(the_word dump)"
+  green dump-restore
+}
+
+case_target_before_the_first_backup() {
+  answers_are approve-recovery=approve
+  broken point-in-time
+  recover 5 2020-01-01T00:00:00Z
+  told "is whole and ended before it"
+  nothing_begun
+  recover 0
+  green point-in-time
+}
+
+# hide_segments PATTERN: log segments of the current timeline whose last digits match are gone from both repositories
+hide_segments() { "$PYTHON" "$LAB_HOME/tools/segments.py" hide "$1" >>"$CASE_LOG"; }
+show_segments() { "$PYTHON" "$LAB_HOME/tools/segments.py" show >>"$CASE_LOG"; }
+
+case_target_after_the_last_log() {
+  answers_are approve-recovery=approve
+  broken point-in-time --kind xid
+  hide_segments newest
+  recover 1
+  check "it waits at the start of the server" eval 'audit | grep -q "\"reason\":\"failed-step\".*\"step\":\"start\",\"type\":\"paused\""'
+  check "PostgreSQL says why" grep -q "recovery ended before configured recovery target was reached" "$CLUSTER/postgres.log"
+  show_segments
+  go_on point-in-time start
+  green point-in-time
+}
+
+# A hole in the archive ends a recovery early, with exit code 0 and without a word.
+case_missing_segment() {
+  answers_are approve-restore=approve
+  local segment
+  segment=$(psql_lab -At -d postgres -c "SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
+  psql_lab -d live_db -o /dev/null -c "INSERT INTO paper_stocks VALUES (7, 'Felt', 300)" -c "SELECT pg_switch_wal()"
+  broken full-restore
+  hide_segments "$segment"
+  full_restore 1
+  told "missed log"
+  show_segments
+  answers_are recovered-point=abort
+  RESUMING=yes run_it 15 exec full-restore --resume
+  # The early end made a timeline of its own, and the newest one would be followed.
+  answers_are approve-restore=approve
+  run_it 0 exec full-restore --estate lab --timeline=1
+  green full-restore
+}
+
+case_postgres_still_running() {
+  answers_are approve-recovery=approve
+  broken point-in-time
+  echo "\$ runbook exec point-in-time, and Ctrl-C while PostgreSQL stops" >>"$CASE_LOG"
+  local code=0 first
+  set -m   # or the shell lets it ignore Ctrl-C
+  "$RUNBOOK" exec point-in-time --estate lab --recover-to="$(the_word target)" --backup-set="$(the_word set)" --answers "$CASE_ANSWERS" \
+    >>"$CASE_LOG" 2>&1 </dev/null 9>&- &
+  first=$!
+  set +m
+  until_true eval 'audit | grep -q "\"step\":\"stop\",\"type\":\"step-intended\""'
+  kill -INT $first
+  wait $first || code=$?
+  check "runbook exec, interrupted: exit $code" [ $code = 14 ]
+  cluster_start
+  answers_are approve-recovery=approve
+  RESUMING=yes run_it 1 exec point-in-time --resume
+  told "presence of"
+  cluster_stop
+  answers_are approve-recovery=approve
+  go_on point-in-time restore
+  green point-in-time
+}
+
+# The restore is held still (SIGSTOP) while the store goes down, so that its size and the machine's speed do not matter.
+restore_held() {
+  local pending group
+  pending=$(ls "$RUNBOOK_STATE"/runs/*/output/*-restore.1/exit.pending 2>/dev/null) || return 1
+  group=$(awk '$1 == "group" { print $2; exit }' "$pending" 2>/dev/null)
+  [ -n "$group" ] && kill -STOP -- "-$group" 2>/dev/null && GROUP=$group
+}
+
+case_store_down_in_mid_restore() {
+  answers_are approve-restore=approve
+  broken full-restore --gone
+  change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/^io-timeout=.*/io-timeout=1/'
+  local code=0 first
+  "$RUNBOOK" exec full-restore --estate lab --answers "$CASE_ANSWERS" >>"$CASE_LOG" 2>&1 </dev/null 9>&- &
+  first=$!
+  check "the restore had begun" until_true restore_held
+  store_door region "name=us-east-1&is=down"
+  store_door region "name=eu-west-1&is=down"
+  kill -CONT -- "-$GROUP"
+  wait $first || code=$?
+  check "runbook exec: exit $code" [ $code = 1 ]
+  check "it waits at the restore" eval 'audit | grep -q "\"reason\":\"failed-step\".*\"step\":\"restore\",\"type\":\"paused\""'
+  store_door region "name=us-east-1&is=up"
+  store_door region "name=eu-west-1&is=up"
+  change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/^io-timeout=.*/io-timeout=8/'
+  answers_are approve-restore=approve
+  go_on full-restore restore
+  green full-restore
+}
+
+case_disk_full() {
+  if [ "$(id -u)" != 0 ]; then
+    echo "    skipped: a small disk is mounted, and only root can do that"
+    return 0
+  fi
+  answers_are approve-restore=approve
+  broken full-restore --gone
+  mount -t tmpfs -o size=24m,mode=700,uid=postgres,gid=postgres tmpfs "$CLUSTER/data" 2>>"$CASE_LOG" || {
+    echo "    skipped: this machine mounts nothing ($(tail -1 "$CASE_LOG"))"
+    return 0
+  }
+  full_restore 1
+  told "No space left on device"
+  mount -o remount,size=600m "$CLUSTER/data"
+  answers_are approve-restore=approve
+  go_on full-restore restore
+  green full-restore
+  server_kill "$CLUSTER"
+  umount "$CLUSTER/data"
+}
