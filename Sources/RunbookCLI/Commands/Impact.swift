@@ -10,6 +10,8 @@ enum Impact {
 
   /// The declared impact of a run that begins.
   static func declared(_ plan: Plan, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> WallTime? {
+    // A place for copies that cannot be meant is told before a run begins.
+    _ = try CopyOption.place(arguments.value("copy"), nil, context)
     if let own = plan.parameters.first(where: { $0.name == option }) { return own.value.flatMap(WallTime.init) }
     return try given(arguments, context)
   }

@@ -7,7 +7,8 @@ import RunbookReporting
 enum ClosingView {
   /// Tells it once the run is sealed; what cannot be read is left to `report`.
   static func tell(_ run: RunSession, _ terminal: TerminalConsole, _ context: Context) {
-    guard run.state.outcome != nil, let input = try? ReportCommand.input(run.writer.folder, context) else { return }
+    // What a rehearsal took says nothing about a restore.
+    guard run.state.outcome != nil, run.state.genesis?.mode != .rehearsal, let input = try? ReportCommand.input(run.writer.folder, context) else { return }
     for line in RunReport(input).closing { terminal.tell(.note(line)) }
   }
 }
