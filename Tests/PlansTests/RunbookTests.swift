@@ -105,7 +105,7 @@ import Testing
         [],
       ])
     #expect(try plan("tenant-delete").required.map(\.name) == ["dump", "tenant", "deleted-at"])
-    #expect(try plan("tenant-delete").missingParameters(in: plan("tenant-delete").steps[2].children) == ["backup-set", "recover-to"])
+    #expect(try plan("tenant-delete").missingParameters(in: plan("tenant-delete").step(withID: "scope")?.children ?? []) == ["backup-set", "recover-to"])
   }
 
   @Test("values travel as psql variables, never inside the SQL; a title shows them")

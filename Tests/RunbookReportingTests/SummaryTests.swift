@@ -68,7 +68,7 @@ import Testing
     #expect(
       summary.json == [
         "run": "20260615T140500Z-tenant-delete-7f3a91", "runbook": "tenant-delete", "estate": "production", "began": "2026-06-15T14:05:00Z",
-        "mode": "real", "status": "interrupted", "waitsFor": "--resume", "messageDue": .null, "records": 3,
+        "mode": "real", "status": "interrupted", "waitsFor": "--resume", "records": 3, "messageDue": .null,
         "head": .string(state.fingerprint),
       ])
   }
