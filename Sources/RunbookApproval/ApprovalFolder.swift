@@ -26,6 +26,11 @@ public struct ApprovalFolder: Sendable {
   /// Where the request of a gate is.
   public func requestPath(_ gate: String) -> String { "\(path)/\(Self.fileName(gate)).request" }
 
+  /// Takes a request that waits no longer away from where other people find it; the run keeps its own copy.
+  public func unshare(_ gate: String) {
+    if let path = sharedRequestPath(gate) { try? Files.remove(path) }
+  }
+
   /// Where an answer is put: each under a name of its own, so that two people never replace each other's.
   public func answerPath(_ answer: SignedAnswer) -> String { "\(path)/\(Self.answerName(answer))" }
 

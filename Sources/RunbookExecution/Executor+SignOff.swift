@@ -63,6 +63,7 @@ extension Executor {
       switch open.outcome {
       case .answered(let answer):
         try log.append(.gateAnswered(answer))
+        signOff.folder.unshare(statement.subject)
         return .recorded(answer)
       case .stale(let why):
         console.tell(.warning(why))
@@ -76,7 +77,10 @@ extension Executor {
         tellWhere(open, signOff)
         return .stop(try unanswered(step, "gate \(step.number) waits for \(what) of the \(step.role)"))
       }
-      if let answer = try taken(reply, open, signOff) { return .recorded(answer) }
+      if let answer = try taken(reply, open, signOff) {
+        signOff.folder.unshare(statement.subject)
+        return .recorded(answer)
+      }
     }
   }
 
@@ -180,7 +184,7 @@ extension Executor {
       // Owed before it counts: no crash can lose it.
       let owed = GlassObligation.id(subject)
       if state.obligations[owed]?.status != .open { try log.append(.obligationOpened(id: owed, text: glass.obligation, step: subject)) }
-      console.tell(.warning("BREAK-GLASS: \(glass.text). The run cannot end before somebody with the role has reviewed it"))
+      console.tell(.warning("\(glass.text). The run cannot end before somebody with the role has reviewed it"))
     }
     try log.append(.gateAnswered(answer))
     return answer

@@ -99,12 +99,12 @@ package final class Executor {
 
   /// Seals the run, unless something is still owed or unproven; nil to go on.
   private func finish() throws(Problem) -> ExitCode? {
-    if let stop = try reviewBreakGlass() { return stop }
     switch try declareRecovery() {
     case .yes: break
     case .again: return nil
     case .no(let code): return code
     }
+    if let stop = try reviewBreakGlass() { return stop }
     let open = state.openObligations
     guard open.isEmpty else {
       for obligation in open { console.tell(.warning("still owed: \(obligation.text) (by \(obligation.step))")) }

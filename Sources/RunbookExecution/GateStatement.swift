@@ -97,7 +97,7 @@ package struct GateStatement {
   /// The question whether it was right that the gate was released without a sign-off; a yes to one is never a yes to the other.
   func reviewing(_ words: String) -> GateStatement {
     var review = self
-    review.subject = "review/" + gate.id
+    review.subject = ApprovalPolicy.review + gate.id
     review.title = "Review what was done without a sign-off: \(words)"
     review.evidence = SHA256.digest("runbook-review\0\(evidence.hex)\0\(words)")
     return review

@@ -11,13 +11,16 @@ package struct HandoverBrief {
     let began = state.began?.wall
     let title = plan?["title"]?.stringValue ?? run.runbook
     lines.append("\(title), on \(state.genesis?.estate ?? "?"), begun \(began?.text(.seconds) ?? "?")")
-    var time = "elapsed \(WallTime.durationText(nanoseconds: began.map { now.nanoseconds(since: $0) } ?? 0))"
+    let start = state.impact ?? began
+    let since = state.impact == nil ? "the run began" : "the declared impact"
+    var time = "\(WallTime.durationText(nanoseconds: start.map { max(0, now.nanoseconds(since: $0)) } ?? 0)) since \(since)"
     if let seconds = plan?["objectives"]?["rtoSeconds"]?.intValue {
       time += ", RTO \(WallTime.durationText(nanoseconds: seconds * 1_000_000_000))"
     }
     lines.append(time)
     let summary = RunSummary(run, state, isBusy: isBusy)
     lines.append("now \(summary.status)" + (summary.waitsFor.isEmpty ? "" : ", waits for \(summary.waitsFor)"))
+    if let due = MessageClock.next(state) { lines.append("the next status message is due by \(due.at.text(.seconds))") }
     let given = state.parameters.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     if !given.isEmpty { lines.append("given: " + given.joined(separator: ", ")) }
     let steps = state.steps.filter { state.gates[$0.key] == nil }

@@ -111,6 +111,9 @@ import Testing
       try shop.expectNothingStarted()
       #expect(try shop.approve("cleo", ["--request", shop.exchange]).end() == 0)
       #expect(try run.end(within: 30) == 0)
+      #expect(try Files.list(shop.exchange).filter { $0.hasSuffix(".request") }.isEmpty, "what waits no longer is not offered any more")
+      let late = try shop.run(["approve", ".", "--key", shop.key("ada"), "--state", shop.bench.state, "--decline", "--reason", "too late"])
+      #expect(late.code == ExitCode.usage.rawValue && late.talk.contains("no gate waits for a signed answer"))
     }
   }
 
@@ -165,7 +168,7 @@ import Testing
       try run.see("type break-glass-")
       let word = "break-glass-" + (try run.see(" to release it: ").prefix(4))
       try run.type(word)
-      try run.see("BREAK-GLASS: ")
+      try run.see("BREAK-GLASS by ben")
       try run.see("waiting for signed answers")
       try run.control("D")
       #expect(try run.end() == ExitCode.openObligations.rawValue)

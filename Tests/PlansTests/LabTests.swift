@@ -23,6 +23,7 @@ import Testing
       "endpoint": "http://127.0.0.1:19000", "region": "us-east-1", "bucket": "printflow360",
       "replica": ["endpoint": "http://127.0.0.1:19001", "region": "eu-west-1", "bucket": "printflow360-replica"],
     ],
+    "dns": ["name": "printflow.example", "zone": "/lab/dns/hosts", "home": "127.0.0.1", "away": "127.0.0.2"],
     "app": ["url": "http://127.0.0.1:18000", "port": 18000, "directory": "/lab/www"],
     "redis": [
       "host": "127.0.0.1", "port": 16379, "directory": "/lab/redis", "configuration": "/lab/redis/redis.conf",

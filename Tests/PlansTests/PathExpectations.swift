@@ -7,13 +7,21 @@ import Testing
 @testable import RunbookPlanning
 
 extension Plan {
-  /// Each step that runs commands once, with the first way on which it has something to do.
-  var places: [(way: Way, step: PlannedStep)] {
+  /// Each step that runs commands once: the first way on which it has something to do, and where a run stands before it.
+  func places() throws -> [(way: Way, step: PlannedStep, moment: PathLog.Moment)] {
     var seen: Set<String> = []
-    return Way.all(self).flatMap { way in
+    var places: [(way: Way, step: PlannedStep, moment: PathLog.Moment)] = []
+    for way in Way.all(self) {
       let owed = Set(way.acting.flatMap(\.policy.obligations).map(\.id))
-      return way.acting.filter { $0.settled.map(owed.contains) ?? true && seen.insert($0.id).inserted }.map { (way, $0) }
+      let fresh = way.acting.filter { $0.settled.map(owed.contains) ?? true && seen.insert($0.id).inserted }
+      guard !fresh.isEmpty else { continue }
+      let walk = try PathWalk(self, way)
+      _ = try walk.run()
+      for step in fresh where step.host == estate.host {
+        places.append((way, step, try #require(walk.log.moments[step.id], "\(step.id) was not reached")))
+      }
     }
+    return places
   }
 }
 

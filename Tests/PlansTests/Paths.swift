@@ -13,6 +13,20 @@ final class PathLog: RunLog {
   private(set) var events: [Event] = []
   /// After a simulated crash nothing is recorded any more.
   var isDead = false
+  /// Where the log stood before the first attempt at each step, when no other step was open.
+  private(set) var moments: [String: Moment] = [:]
+  private var quiet: Moment?
+
+  /// A place in a run, from which another one can go on.
+  struct Moment {
+    let state: RunState
+    let events: [Event]
+  }
+
+  /// A log that stands where another one stood.
+  init(_ moment: Moment) {
+    (state, events) = (moment.state, moment.events)
+  }
 
   init(_ plan: Plan) throws {
     let digest = try #require(SHA256.Digest(hex: plan.digest))
@@ -34,6 +48,10 @@ final class PathLog: RunLog {
 
   func append(_ event: Event) throws(Problem) {
     if isDead { throw Problem(.auditLogUnwritable, "dead") }
+    if case .stepIntended(let intent) = event {
+      if state.openSteps.isEmpty { quiet = Moment(state: state, events: events) }
+      if moments[intent.step] == nil { moments[intent.step] = quiet }
+    }
     var epoch = state.epoch
     if case .sessionOpened = event { epoch += 1 }
     let at = Record.Instant(wall: WallTime(nanoseconds: Int64(state.recordCount)), boot: Int64(state.recordCount))
@@ -102,10 +120,11 @@ final class PathWalk {
   private let performer: RehearsalPerformer
   private let resolution: CommandResolution
 
-  init(_ plan: Plan, _ way: Way, _ injections: [String] = []) throws {
+  /// A walk from the beginning, or from where another walk on the same way stood.
+  init(_ plan: Plan, _ way: Way, _ injections: [String] = [], from moment: PathLog.Moment? = nil) throws {
     self.plan = plan
     self.way = way
-    let log = try PathLog(plan)
+    let log = try moment.map(PathLog.init) ?? PathLog(plan)
     self.log = log
     let people = PathPeople(host: plan.estate.host)
     people.arms = way.arms
@@ -117,7 +136,7 @@ final class PathWalk {
       log.isDead = true
       people.isGone = true
     }
-    for target in plan.changedTargets where !target.identity.isEmpty {
+    for target in moment == nil ? plan.changedTargets : [] where !target.identity.isEmpty {
       try log.append(
         .preconditionObserved(
           Precondition(id: TargetIdentity.id(target.name), verdict: .met, observed: performer.identity(of: target))))

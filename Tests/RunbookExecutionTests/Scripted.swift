@@ -14,6 +14,7 @@ final class ScriptedConsole: Console {
   /// Who answers what a failed step asks.
   var speaker = Walk.ada
   private(set) var asked: [String] = []
+  private(set) var shown: [GateQuestion] = []
   private(set) var consequences: [FailureChoice: String] = [:]
   private(set) var told: [String] = []
 
@@ -31,6 +32,7 @@ final class ScriptedConsole: Console {
 
   func answer(_ gate: GateQuestion) -> GateReply? {
     asked.append("gate \(gate.statement.gate.id)")
+    shown.append(gate)
     return gates.isEmpty ? nil : gates.removeFirst()(gate)
   }
   func answer(_ decision: DecisionQuestion) -> DecisionReply? {

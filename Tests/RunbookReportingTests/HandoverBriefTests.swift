@@ -19,7 +19,8 @@ import Testing
       S.run, state, plan: plan, notes: ["14:05 one", "14:06 two", "14:07 three", "14:08 four"], now: now, isBusy: true)
     let text = brief.lines.joined(separator: "\n")
     for words in [
-      "Accidental tenant data deletion, on production", "elapsed 10 min", "RTO 2 h", "now running, waits for gate, by incident-commander",
+      "Accidental tenant data deletion, on production", "10 min since the run began, RTO 2 h",
+      "now running, waits for gate, by incident-commander",
       "decided: reach is “one tenant”", "gate gate waits: Insert 12 rows", "still owed: drop scratch", "noted 14:08 four",
       "log head \(state.fingerprint), 6 records",
     ] { #expect(text.contains(words), "\(words) is not in:\n\(text)") }

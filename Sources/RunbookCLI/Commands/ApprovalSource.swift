@@ -8,15 +8,22 @@ enum ApprovalSource {
   /// The request, and the folder of its run where this machine has it.
   static func find(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> (ApprovalRequest, ApprovalFolder?) {
     let source = arguments.value("request")
-    let home: ApprovalFolder? =
-      if arguments.value("state") != nil || source == nil { ApprovalFolder(try RunLookup.find(arguments, context)) } else { nil }
+    let run: RunFolder? = arguments.value("state") != nil || source == nil ? try RunLookup.find(arguments, context) : nil
+    let home = run.map { ApprovalFolder($0) }
     if let source, !Files.isDirectory(source) {
       let request = try ApprovalRequest(text: try read(source))
       try refuseOther(request, arguments)
       return (request, home)
     }
-    let waiting = source.map(shared) ?? home?.requests() ?? []
-    let found = waiting.filter { isMeant($0, arguments) }
+    var waiting = source.map(shared) ?? home?.requests() ?? []
+    // A gate that has its answer waits no longer, though its request is kept.
+    if let run {
+      let gates = try run.read().state.gates
+      waiting = waiting.filter { request in gates[request.question.gate].map { $0.answer == nil } ?? true }
+    }
+    var found = waiting.filter { isMeant($0, arguments) }
+    // The newest run, as everywhere.
+    if arguments.operand("RUN") == ".", let newest = found.map(\.question.run).max() { found = found.filter { $0.question.run == newest } }
     guard found.count == 1 else {
       throw Problem(
         .usage, found.isEmpty ? "no gate waits for a signed answer there" : "\(found.count) gates wait: say which",

@@ -28,7 +28,7 @@ enum HandoverCommand {
     let word = "take-over-\(state.fingerprint.prefix(4))"
     context.tell(
       ["\(role) of run \(folder.id): handed over\(from.map { " from \($0)" } ?? "") to \(name). Where things stand:"]
-        + brief.map { "  " + $0 })
+        + brief.flatMap { Wrap.lines($0, width: context.talkWidth, indent: 2, hanging: 2) })
     try acknowledge(name, word)
     let handover = Handover(
       role: role.rawValue, from: from, to: Person(name: name, login: Host.userName(), role: role.rawValue), rosterID: id, brief: brief)

@@ -56,8 +56,15 @@ public struct ApprovalPolicy: Hashable, Sendable {
     self.operatorMayApprove = operatorMayApprove
   }
 
-  /// The rule of a gate.
-  public func rule(gate: String, destroys: Bool) -> Rule { gates[gate] ?? (destroys ? destroying : ordinary) }
+  /// The rule of a gate, or of the review of one whose glass was broken: that one person can give.
+  public func rule(gate: String, destroys: Bool) -> Rule {
+    if let rule = gates[gate] { return rule }
+    let rule = destroys ? destroying : ordinary
+    return gate.hasPrefix(Self.review) ? Rule(lifetime: rule.lifetime, acceptsTyped: rule.acceptsTyped) : rule
+  }
+
+  /// What the id of a review begins with; the gate's follows.
+  public static let review = "review/"
 
   /// The rules for plans.
   public var json: JSON {

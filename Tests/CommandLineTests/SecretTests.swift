@@ -1,0 +1,24 @@
+import RunbookBase
+import RunbookSystem
+import Testing
+
+@Suite("A secret at the terminal") struct SecretTests {
+  @Test("Ctrl-C at the question for a secret ends with 14 and starts nothing; what is typed is not shown")
+  func interrupted() throws {
+    try Bench.with { bench in
+      let sitting = try bench.sit(["exec", "pay-the-baker", "--state", bench.state])
+      try sitting.see("till-code (not shown): ")
+      try sitting.type("4711")
+      let other = try bench.sit(["exec", "pay-the-baker", "--state", bench.state])
+      try other.see("till-code (not shown): ")
+      try other.control("C")
+      try other.see("interrupted; nothing was started")
+      #expect(try other.end() == ExitCode.interrupted.rawValue)
+      #expect(bench.runs.count <= 1, "the one that was not interrupted")
+      try sitting.answer("what did you see or do: ", "paid")
+      try sitting.answer("your name, as Restore Operator: ", "Ben")
+      #expect(try sitting.end() == 0)
+      #expect(!sitting.text.contains("4711"), "a secret is not shown while it is typed")
+    }
+  }
+}
