@@ -57,6 +57,7 @@ public struct FullRestore: Runbook {
   }
 
   private var restore: ClusterRestore {
-    ClusterRestore(estate, "Restore the backup into the data directory", estate.pgBackRest.restore(estate.cluster, from: choice, following: timeline))
+    ClusterRestore(
+      estate, "Restore the backup into the data directory", estate.pgBackRest.restore(estate.cluster, from: choice, following: timeline))
   }
 }
