@@ -86,7 +86,7 @@ import Testing
         ["key", "version"],
         [],
         [],
-        ["recover-to", "since"],
+        ["since", "recover-to"],
         [],
       ])
     #expect(try plan("tenant-delete").required.map(\.name) == ["dump", "tenant", "deleted-at"])
