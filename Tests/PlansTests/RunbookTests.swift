@@ -90,8 +90,7 @@ import Testing
         [],
       ])
     #expect(try plan("tenant-delete").required.map(\.name) == ["dump", "tenant", "deleted-at"])
-    let arms = try plan("tenant-delete").step(withID: "scope")?.children ?? []
-    #expect(try plan("tenant-delete").missingParameters(in: arms) == ["backup-set", "recover-to"])
+    #expect(try plan("tenant-delete").missingParameters(in: plan("tenant-delete").steps[3].children) == ["backup-set", "recover-to"])
   }
 
   @Test("values travel as psql variables, never inside the SQL; a title shows them")
