@@ -41,6 +41,7 @@ public struct FullRestore: Runbook {
   public var body: [Step] {
     Step("Note how far the archive reaches", id: "archive") { estate.pgBackRest.info(estate.cluster) }
       .capture(newest, .json("0.archive.0.max"))
+      .rehearsed(#"[{"archive":[{"max":"00000001000000000000002A"}]}]"#)
       .estimate(.minutes(1))
     Gate(
       "Stop the application and restore \(estate.live) and \(estate.admin) from the backup set “\(choice)”, up to log segment \(newest)",
@@ -57,6 +58,7 @@ public struct FullRestore: Runbook {
   }
 
   private var restore: ClusterRestore {
-    ClusterRestore(estate, "Restore the backup into the data directory", estate.pgBackRest.restore(estate.cluster, from: choice, following: timeline))
+    ClusterRestore(
+      estate, "Restore the backup into the data directory", estate.pgBackRest.restore(estate.cluster, from: choice, following: timeline))
   }
 }

@@ -46,6 +46,7 @@ public struct PointInTime: Runbook {
   public var body: [Step] {
     Step("Note when the backup set ended", id: "set") { estate.pgBackRest.info(estate.cluster, set: set) }
       .capture(ended, .json("0.backup.0.timestamp.stop"))
+      .rehearsed(#"[{"backup":[{"timestamp":{"stop":1781488803}}]}]"#)
       .estimate(.minutes(1))
     Gate(
       "Stop the application and recover \(estate.live) to \(target); everything written since then is lost", id: "approve-recovery")

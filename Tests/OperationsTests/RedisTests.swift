@@ -56,7 +56,7 @@ import Testing
     let chat = Chat(configuration: AbsolutePath(literal: "/s/chat.curl")).say("A “word”, a \"quote\" and a \\")
     #expect(chat.line.hasPrefix("curl --config /s/chat.curl --fail "))
     #expect(!chat.line.contains("http"))
-    #expect(chat.input == #"{"text":"A “word”, a \"quote\" and a \\"}"#)
+    #expect(chat.input?.template == #"{"text":"A “word”, a \"quote\" and a \\"}"#)
     let page = StatusPage("http://127.0.0.1:1/v1/pages/p", configuration: AbsolutePath(literal: "/s/page.curl"))
     let told = page.open("Outage", .investigating, "We are looking")
     #expect(told.line.hasSuffix("--request POST http://127.0.0.1:1/v1/pages/p/incidents [writes]"))
@@ -75,5 +75,23 @@ import Testing
     #expect(app.reconcileStorage().line == "php artisan storage:reconcile --json [writes]")
     #expect(app.reconcileStorage(of: Workshop.tenant).line == "php artisan storage:reconcile --tenant=‹tenant› --json [writes]")
     #expect(app.knows("storage:reconcile").pipeline.commands.map(\.line) == ["php artisan storage:reconcile --help [reads]"])
+  }
+
+  @Test("the shop's name is pointed by one call, and counts as pointed when the zone says so")
+  func names() {
+    let names = NameService("www.shop.", zone: "Z0AB", home: "192.0.2.1", away: "192.0.2.2", environment: ["AWS_ENDPOINT_URL": "http://b"])
+    let batch =
+      #"{"Changes":[{"Action":"UPSERT","ResourceRecordSet":{"Name":"www.shop.","Type":"A","TTL":60,"#
+      + #""ResourceRecords":[{"Value":"192.0.2.2"}]}}]}"#
+    let point = names.point(to: names.away)
+    #expect(point.line == "aws route53 change-resource-record-sets --hosted-zone-id=Z0AB --change-batch=\(batch) [writes]")
+    #expect(point.environment == ["AWS_ENDPOINT_URL": .text("http://b")])
+    #expect(names.points(to: names.away).criterion == .equals("192.0.2.2"))
+  }
+
+  @Test("an incident's id is what a status page gives, and nothing that could be a path", arguments: ["", "../x", "A1", "a/b", "a b"])
+  func incidents(text: String) throws {
+    #expect(try IncidentID(parsing: "4kq2m1v0x7zb").text == "4kq2m1v0x7zb")
+    #expect(throws: Problem.self) { try IncidentID(parsing: text) }
   }
 }

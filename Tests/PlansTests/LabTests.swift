@@ -29,6 +29,7 @@ import Testing
       "host": "127.0.0.1", "port": 16379, "directory": "/lab/redis", "configuration": "/lab/redis/redis.conf",
       "pidFile": "/lab/run/redis.pid", "queue": "bull:print-files",
     ],
+    "dns": ["zone": "Z0AB", "name": "www.print-flow.lab.", "home": "127.0.0.1", "away": "127.0.0.2"],
     "endpoints": [
       "statusPage": "http://127.0.0.1:18180/v1/pages/printflow360", "statusPageConfiguration": "/lab/secrets/status-page.curl",
       "chatConfiguration": "/lab/secrets/chat.curl",
@@ -94,7 +95,7 @@ import Testing
       "s3.endpoint",
       "s3.region", "s3.bucket", "s3.replica.bucket", "s3.replica.region", "aws", "backups", "app.url", "redis.host", "redis.port",
       "redis.directory", "redis.configuration", "redis.pidFile", "redis.queue", "endpoints.statusPage", "endpoints.statusPageConfiguration",
-      "endpoints.chatConfiguration",
+      "endpoints.chatConfiguration", "dns.zone", "dns.name", "dns.home", "dns.away",
     ])
   func missing(path: String) {
     #expect(throws: Problem(.usage, "the lab's estate.json has no “\(path)”", hint: "start the lab again: Examples/Lab/lab up")) {

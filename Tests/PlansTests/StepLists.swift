@@ -23,7 +23,9 @@ enum StepLists {
       case .remove(_, let line, _): "- " + line
       }
     }
-    #expect(changes.isEmpty, "\(plan.runbook) differs from its reviewed steps\n\(changes.joined(separator: "\n"))", sourceLocation: sourceLocation)
+    #expect(
+      changes.isEmpty, "\(plan.runbook) differs from its reviewed steps\n\(changes.joined(separator: "\n"))", sourceLocation: sourceLocation
+    )
   }
 
   private static func lines(_ steps: [PlannedStep], in plan: Plan) -> [String] {

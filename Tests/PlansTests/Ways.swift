@@ -40,7 +40,9 @@ struct Way {
           ways += taken
         }
       case .run, .check: for index in ways.indices where !ways[index].hasEnded { ways[index].take(step, gate) }
-      case .settle: for index in ways.indices { ways[index].take(step, gate) }
+      case .settle:
+        // A way that ended before the gate settles what it owes without it.
+        for index in ways.indices { ways[index].take(step, ways[index].gates.contains { $0.id == gate } ? gate : nil) }
       }
     }
     return gate

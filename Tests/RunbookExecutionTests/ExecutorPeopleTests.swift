@@ -34,6 +34,23 @@ import Testing
     #expect(walk.log.state.gates["go"]?.consumedBy == "wipe")
   }
 
+  @Test("an arm that ends the run settles what is owed without the gate that it left out")
+  func endedBeforeTheGate() throws {
+    let walk = try Walk {
+      writing("a").owes("remove it", settledBy: Command("true", [], effect: .writes))
+      Decision("Go on?", id: "on") {
+        When("yes")
+        When("no").endsTheRun
+      }
+      Gate("Sure?", id: "sure")
+      writing("z")
+    }
+    console.decisions = ["no"]
+    #expect(try walk.run(console, performer) == .success)
+    #expect(performer.performed == ["a 1", "settle/remove-it 1"] && console.asked == ["decision on"])
+    #expect(walk.log.state.openObligations.isEmpty)
+  }
+
   @Test("a used approval does not release attempt 2 of a destroying step: the gate is asked again")
   func secondAttempt() throws {
     let walk = try gated()
