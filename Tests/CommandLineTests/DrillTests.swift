@@ -25,7 +25,9 @@ import Testing
     for _ in 0..<40 {
       try Files.writeDurably(Array((json.description + "\n").utf8), to: "\(folder)/estate.json")
       let talk = try Said.by(Programs.runbook, ["plan", "drill", "--dry-run", "--estate", "lab"], environment: ["RUNBOOK_LAB": folder]).talk
-      guard let start = talk.firstRange(of: "has no “")?.upperBound, let end = talk[start...].firstRange(of: "”")?.lowerBound else { return }
+      guard let start = talk.firstRange(of: "has no “")?.upperBound, let end = talk[start...].firstRange(of: "”")?.lowerBound else {
+        return
+      }
       json = filled(json, talk[start..<end].split(separator: ".").map(String.init)[...], "\(folder)/filler")
     }
   }
