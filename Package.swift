@@ -80,7 +80,9 @@ let package = Package(
     tests("CrashTests", ["RunbookJournal", "RunbookSystem", "RunbookBase", "corner-shop"]),
     tests(
       "PlansTests",
-      ["PrintFlowPlans", "RunbookExecution", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase"],
+      [
+        "PrintFlowPlans", "RunbookExecution", "RunbookJournal", "RunbookPlanning", "Operations", "Runbooks", "RunbookSystem", "RunbookBase",
+      ],
       exclude: ["StepLists"]),
   ]
 )

@@ -82,6 +82,7 @@ struct ScratchDrill {
   /// §4.5 Teardown of exactly what this drill made.
   @StepsBuilder var teardown: [Step] {
     Group("Take down what this drill made", id: "teardown") {
+      Check("Folder and bucket bear the mark of this drill", id: "mine", ground.leftovers(s3), ground.isAll(of: mark))
       Step("Stop the scratch application", id: "application") { ground.app.stop() }
         .settles("stop the scratch application")
         .idempotent
@@ -93,14 +94,12 @@ struct ScratchDrill {
         .estimate(.minutes(1))
       Step("Remove the scratch folder", id: "folder") { ground.remove() }
         .precondition(estate.drillIsIsolated)
-        .precondition(ground.isFolder(of: mark, s3))
         .verify(ground.isGone)
         .settles("remove the scratch folder \(ground.folder)")
         .idempotent
         .estimate(.minutes(5))
       Step("Remove the scratch bucket", id: "bucket") { s3.remove(ground.bucket) }
         .precondition(estate.drillIsIsolated)
-        .precondition(ground.isBucket(of: mark, s3))
         .verify(s3.isGone(ground.bucket))
         .settles("remove the scratch bucket \(ground.bucket)")
         .inDoubt(s3.isGone(ground.bucket))

@@ -123,18 +123,9 @@ public struct DrillGround: Sendable {
       remedy: "look whether somebody still needs it, then: runbook exec drill-teardown")
   }
 
-  /// The folder was made by this very run, whose mark it was given.
-  public func isFolder(of mark: Output<DrillMark>, _ s3: ObjectStore) -> Precondition {
-    Precondition(
-      "the scratch folder was made by this drill", Probe(leftovers(s3), .json("folder", .equals("\(mark)"))),
-      remedy: "find out whose it is; this program removes what it made and nothing else", isSafety: true)
-  }
-
-  /// The bucket was made by this very run.
-  public func isBucket(of mark: Output<DrillMark>, _ s3: ObjectStore) -> Precondition {
-    Precondition(
-      "the scratch bucket was made by this drill", Probe(leftovers(s3), .json("bucket", .equals("\(mark)"))),
-      remedy: "find out whose it is; this program removes what it made and nothing else", isSafety: true)
+  /// Passes when the leftovers are those of one run, whose mark it was given: a drill takes down what it made and nothing else.
+  public func isAll(of mark: Output<DrillMark>) -> Criterion {
+    .all([.json("folder", .equals("\(mark)")), .json("bucket", .equals("\(mark)"))])
   }
 
   /// Whatever stands at the drill's places was made by a drill.

@@ -13,7 +13,7 @@ public struct Chat: Sendable {
 
   /// Says something to everybody who reads along.
   public func say(_ text: Text) -> Command {
-    Command("curl", curlWords(configuration), effect: .writes, on: Target("chat", realm: .production))
+    Command("curl", curlWords(configuration), effect: .writes)
       .reading(jsonObject([("text", text)]))
   }
 }

@@ -69,12 +69,20 @@ extension Executor {
 
   /// A step in which a person has just told those outside: it counts as a message.
   func countAsMessage(_ step: PlannedStep, _ text: String, _ person: Person) throws(Problem) {
-    guard step.policy.mark == .notify else { return }
+    guard step.policy.mark == .notify, step.tellsOutside else { return }
     let isFirst = !state.messages.contains(where: \.isOut)
     let stage: StatusMessage.Stage = provesHealth.isBeforeEnd(step) ? isFirst ? .investigating : .update : .resolved
     let message = StatusMessage(
       at: WallTime(nanoseconds: now()), stage: stage, text: text, step: step.id, person: person)
     try log.append(.messagePosted(message))
+  }
+}
+
+extension PlannedStep {
+  /// Whether those outside hear of it: a person posts it, or a status page does; a word to the staff is none.
+  fileprivate var tellsOutside: Bool {
+    if case .manual = kind { return true }
+    return pipelines.flatMap(\.commands).contains { $0.target?.name.utf8.starts(with: "status-page:".utf8) ?? false }
   }
 }
 

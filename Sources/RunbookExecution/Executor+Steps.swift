@@ -152,6 +152,7 @@ extension Executor {
     switch outcome {
     case .succeeded:
       try closeObligations(of: step)
+      try countAsMessage(step, step.title.shown(outputs), person)
       console.tell(.done(step, WallTime.durationText(nanoseconds: duration)))
     case .failed(let reason): console.tell(.failed(step, reason.words))
     }

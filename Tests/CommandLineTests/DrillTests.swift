@@ -10,13 +10,33 @@ import Testing
     defer { try? Files.removeTree(folder) }
     for name in ["backups", "cluster/data", "drill"] { try Files.makeDirectory("\(folder)/\(name)", parents: true) }
     try Files.writeDurably(Array("15\n".utf8), to: "\(folder)/cluster/data/PG_VERSION")
-    try Files.writeDurably(Array((estate(folder, drill).description + "\n").utf8), to: "\(folder)/estate.json")
+    try describe(folder, drill)
     try body(folder) {
       try Said.by(
         Programs.runbook, ["exec", "drill", "--estate", "lab", "--state", "\(folder)/state"], environment: ["RUNBOOK_LAB": folder])
     }
     #expect(try Files.list("\(folder)/cluster/data") == ["PG_VERSION"], "production's directory is as it was")
     #expect((try? Files.list("\(folder)/state/runs")) ?? [] == [], "no run was begun")
+  }
+
+  /// Writes the description; what a lab must say besides, and what no drill looks at, is filled in as the program asks for it.
+  private static func describe(_ folder: String, _ drill: JSON) throws {
+    var json = estate(folder, drill)
+    for _ in 0..<40 {
+      try Files.writeDurably(Array((json.description + "\n").utf8), to: "\(folder)/estate.json")
+      let talk = try Said.by(Programs.runbook, ["plan", "drill", "--dry-run", "--estate", "lab"], environment: ["RUNBOOK_LAB": folder]).talk
+      guard let start = talk.firstRange(of: "has no “")?.upperBound, let end = talk[start...].firstRange(of: "”")?.lowerBound else {
+        return
+      }
+      json = filled(json, talk[start..<end].split(separator: ".").map(String.init)[...], "\(folder)/filler")
+    }
+  }
+
+  private static func filled(_ json: JSON, _ keys: ArraySlice<String>, _ value: String) -> JSON {
+    guard let key = keys.first else { return .string(value) }
+    var json = json
+    json[key] = filled(json[key] ?? [:], keys.dropFirst(), value)
+    return json
   }
 
   static func estate(_ folder: String, _ drill: JSON) -> JSON {

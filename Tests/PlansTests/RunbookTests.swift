@@ -90,9 +90,8 @@ import Testing
         [],
       ])
     #expect(try plan("tenant-delete").required.map(\.name) == ["dump", "tenant", "deleted-at"])
-    let incident = try plan("tenant-delete")
-    let scope = try #require(incident.step(withID: "scope"))
-    #expect(incident.missingParameters(in: scope.children) == ["backup-set", "recover-to"])
+    let scope = try #require(try plan("tenant-delete").step(withID: "scope"))
+    #expect(try plan("tenant-delete").missingParameters(in: scope.children) == ["backup-set", "recover-to"])
   }
 
   @Test("values travel as psql variables, never inside the SQL; a title shows them")

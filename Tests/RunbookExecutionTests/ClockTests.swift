@@ -135,6 +135,16 @@ import Testing
     #expect(console.told.count { $0.contains("is due since 1969-12-31T23:55:00Z") && $0.contains("announce") } == 1)
   }
 
+  @Test("a step that posts on the status page counts as a message, a word to the staff does not")
+  func statusPage() throws {
+    let walk = try Walk(mode: .real) {
+      writing("tell-staff", on: Target("chat", realm: .production)).marked(.notify)
+      writing("post", on: Target("status-page:http://127.0.0.1:1", realm: .production)).marked(.notify)
+    }
+    #expect(try walk.run(console, performer) == .success)
+    #expect(walk.log.state.messages.map(\.step) == ["post"])
+  }
+
   @Test("a step that posts a message counts as one, by its place: the first, a later one, the last one behind the proof of health")
   func steps() throws {
     let walk = try Walk(mode: .real) {

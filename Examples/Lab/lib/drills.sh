@@ -81,7 +81,7 @@ from verdict import conclude
 conclude(gone)' "$LAB_HOME/tools"
   tool drill foreign
   told "a bucket that no drill has marked is refused with 12" ends 12 foreign exec drill-teardown --estate lab --answers "$answers"
-  told "a drill does not use it either" ends 12 taken exec drill --estate lab
+  told "a drill does not use it either: 5" ends 5 taken exec drill --estate lab
   told "it is as it was" bucket_there somebody/elses.txt
   told "the trend is a page of its own" ends 0 page report --drills --estate lab --out "$LAB/drills.html"
 

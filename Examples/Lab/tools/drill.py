@@ -17,7 +17,7 @@ from servers import Backups, Server
 from truth import Truth
 
 HEARTBEAT = "5f3f8f4c-0000-4000-8000-00000000000"
-CHECKS = 14
+CHECKS = 15
 
 
 def ground():
