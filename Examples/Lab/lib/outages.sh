@@ -43,6 +43,9 @@ fresh() {   # fresh SCENARIO [OPTION...]
   (umask 077 && mkdir -p "$RUNBOOK_STATE")
   ANSWERS=$(answers_file "$@")
   quietly "$LAB_HOME/lab" break "$@"
+  local red=0
+  quietly "$LAB_HOME/lab" verify "$1" || red=$?
+  check "broken, the verdict is red (exit $red)" [ $red = 1 ]
   mapfile -d '' -t WORDS < <(exec_words "$1")
 }
 
