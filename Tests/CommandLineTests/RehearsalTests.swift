@@ -157,10 +157,10 @@ import Testing
     try Bench.with { bench in
       let file = bench.folder + "/answers"
       let lines = ["activate-failover", "approve-dns"].map { #"{"step":"\#($0)","answer":"approve"}"# }
-      let notes = ["first-status", "fence", "provision", "secrets", "redeploy", "dns", "eta"].map {
+      let notes = ["fence", "provision", "recovered-point", "secrets", "redeploy", "dns"].map {
         #"{"step":"\#($0)","answer":"done so"}"#
       }
-      let elsewhere = ["restore", "start", "full-backup", "row-counts"].map { #"{"step":"\#($0)","answer":"done"}"# }
+      let elsewhere = ["restore", "start", "full-backup"].map { #"{"step":"\#($0)","answer":"done"}"# }
       try Files.writeDurably(Array((lines + notes + elsewhere).joined(separator: "\n").utf8), to: file)
       let said = try Said.by(
         Programs.runbook, ["exec", "region-outage", "--rehearse", "--answers", file], environment: ["RUNBOOK_STATE": bench.state])
