@@ -46,7 +46,7 @@ import Testing
   func targets() throws {
     #expect(
       try plan("tenant-delete").changedTargets.map { "\($0.name) \($0.realm.rawValue)" } == [
-        "app:localhost:/var/www/printflow production", "chat production", "cluster:localhost:/var/lib/postgresql/16/main production",
+        "app:localhost:/var/www/printflow production", "cluster:localhost:/var/lib/postgresql/16/main production",
         "postgres:localhost:5432/live_db production", "postgres:localhost:5432/live_db_scratch scratch", "s3:printflow360 production",
       ])
   }
