@@ -35,12 +35,14 @@ struct ScratchDrill {
       .capture(set, .json("label"))
       .idempotent
       .estimate(.minutes(1))
+    Step("Note the mark of this drill", id: "mark") { ground.mark() }
+      .capture(mark)
+      .idempotent
     Step("Make the scratch folder, which nothing else may hold", id: "folder") {
       ground.make()
       ground.furnish()
       ground.sign()
     }
-    .capture(mark)
     .precondition(estate.drillIsIsolated)
     .owes("remove the scratch folder \(ground.folder)")
     .estimate(.minutes(1))

@@ -48,7 +48,7 @@ public struct DrillGround: Sendable {
   public func database(_ name: Identifier) -> Database<Scratch> { Database(name, on: cluster.server) }
 
   /// The file that says whose the folder is.
-  var mark: AbsolutePath { folder.appending("runbook-drill") }
+  private var markFile: AbsolutePath { folder.appending("runbook-drill") }
 
   // MARK: The folder
 
@@ -57,8 +57,11 @@ public struct DrillGround: Sendable {
 
   /// Writes down in the folder which run made it.
   public func sign() -> Pipeline {
-    Command("runbook", ["scratch", "mark"], effect: .reads).piped(to: owner(["tee", mark.text], effect: .writes))
+    mark().piped(to: owner(["tee", markFile.text], effect: .writes))
   }
+
+  /// Prints the mark of the run that calls: its id.
+  public func mark() -> Command { Command("runbook", ["scratch", "mark"], effect: .reads) }
 
   /// Makes what the server needs in the folder.
   public func furnish() -> [Command] {

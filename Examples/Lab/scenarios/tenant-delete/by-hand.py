@@ -43,10 +43,23 @@ def restore_files(store, incident):
         (key, version) for key, version, etag, _, latest, when in store.versions() if key in mine and latest and not etag and when >= since])
 
 
+def tell_customers(database, store, incident):
+    """Of a file that no version brings back its customers are told, in place of a broken download."""
+    lives = {key for key, _, etag, _, latest, _ in store.versions() if latest and etag}
+    for table, column in (("orders", "design_print_ready_file"), ("designer_documents", "print_ready_file")):
+        paths = set(database.sql(
+            f"SELECT {column}->>'image' FROM {table} WHERE tenant_id = :'tenant' AND {column} IS NOT NULL", tenant=incident["tenant"]))
+        for path in paths - lives:
+            database.sql(
+                f"UPDATE {table} SET file_status = 'recovering', recovery_action = 'We are making it again.' WHERE {column}->>'image' = :'path'",
+                path=path)
+
+
 def main():
-    incident = read_json("incident.json")
-    restore_rows(Database(), incident)
-    restore_files(Store(), incident)
+    incident, database, store = read_json("incident.json"), Database(), Store()
+    restore_rows(database, incident)
+    restore_files(store, incident)
+    tell_customers(database, store, incident)
 
 
 if __name__ == "__main__":
