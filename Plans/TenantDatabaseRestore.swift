@@ -106,10 +106,10 @@ public struct TenantDatabaseRestore: Runbook {
       Put \(own.restored) (\(rows) rows) in the place of \(database), which is \(standing) now. If it is there, its connections end, \
       and it is kept as \(own.damaged) with what was written since \(begun)
       """, id: "approve")
-    Step("End the connections and rename both databases", id: "swap") { own.swapIn() }
+    Step("End the connections and rename both databases", id: "swap") { own.swapIn(number) }
       .verify(own.number(of: own.current), .equals("\(number)"))
       .owes(Self.copy)
-      .undo { own.swapBack() }
+      .undo { own.swapBack(number) }
       .idempotent
       .estimate(.minutes(1))
     Check("\(database) is the restored database", id: "identity", own.number(of: own.current), .equals("\(number)"))

@@ -60,21 +60,20 @@ public struct TenantDatabase: Sendable {
 
   /// Puts the restored database in the tenant's place and keeps what stood there, in one transaction.
   ///
-  /// Without a restored database it does nothing, so that running it twice has the effect of once.
-  public func swapIn() -> Command {
+  /// Where the database with the number is not there to be swapped it does nothing, so that running it twice has the effect of once.
+  /// - Parameter number: what ``number(of:)`` said of the restored database.
+  public func swapIn(_ number: Output<Count>) -> Command {
     exchange(
-      onlyIf: "EXISTS (SELECT FROM pg_database WHERE datname = :'restored')",
-      first: ("name", "damaged"), second: ("restored", "name"),
+      onlyIf: "restored", is: number, first: ("name", "damaged"), second: ("restored", "name"),
       effect: .destroys("what was written to \(current) since the dump was begun; \(damaged) keeps it"))
   }
 
-  /// Puts everything back where it was before ``swapIn()``.
+  /// Puts everything back where it was before ``swapIn(_:)``.
   ///
-  /// Where nothing was swapped it does nothing.
-  public func swapBack() -> Command {
+  /// Where that database is not in the tenant's place it does nothing: the tenant's own never gets the name of what is dropped in the end.
+  public func swapBack(_ number: Output<Count>) -> Command {
     exchange(
-      onlyIf: "NOT EXISTS (SELECT FROM pg_database WHERE datname = :'restored')",
-      first: ("name", "restored"), second: ("damaged", "name"),
+      onlyIf: "name", is: number, first: ("name", "restored"), second: ("damaged", "name"),
       effect: .destroys("what was written to \(current) since the swap; \(restored) keeps it until it is dropped as owed"))
   }
 
@@ -84,7 +83,9 @@ public struct TenantDatabase: Sendable {
   }
 
   /// Ends the connections and renames two databases; a connection that comes back in between fails it, and nothing has changed.
-  private func exchange(onlyIf condition: String, first: (String, String), second: (String, String), effect: Effect) -> Command {
+  private func exchange(
+    onlyIf role: String, is number: Output<Count>, first: (String, String), second: (String, String), effect: Effect
+  ) -> Command {
     let rename = { (from: String, to: String) in
       """
       SELECT format('ALTER DATABASE %I RENAME TO %I', :'\(from)', :'\(to)')
@@ -94,14 +95,16 @@ public struct TenantDatabase: Sendable {
     }
     let sql = """
       BEGIN;
-      CREATE TEMPORARY TABLE plan ON COMMIT DROP AS SELECT \(condition) AS swap;
+      CREATE TEMPORARY TABLE plan ON COMMIT DROP AS
+        SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'\(role)' AND oid::text = :'number') AS swap;
       SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
        WHERE (SELECT swap FROM pg_temp.plan) AND datname IN (:'name', :'restored', :'damaged') AND pid <> pg_backend_pid();
       \(rename(first.0, first.1))\(rename(second.0, second.1))COMMIT
       """
     return server.sql(
       Text(sql), database: "postgres",
-      variables: ["name": "\(current)", "restored": "\(restored)", "damaged": "\(damaged)"], effect: effect, target: current.target)
+      variables: ["name": "\(current)", "restored": "\(restored)", "damaged": "\(damaged)", "number": "\(number)"],
+      effect: effect, target: current.target)
   }
 
   private func catalog<R: Realm>(_ sql: Text, _ database: Database<R>) -> Command {
