@@ -14,6 +14,7 @@ public enum PrintFlowPlans {
       RunbookEntry(DumpRestore.init),
       RunbookEntry(PointInTime.init),
       RunbookEntry { TenantRestore($0) },
+      RunbookEntry(TenantDatabaseRestore.init),
       RunbookEntry(BucketRestore.init),
       RunbookEntry { ObjectRestore($0) },
       RunbookEntry { Reconcile($0) },

@@ -20,6 +20,7 @@ let values = [
   "tenant": "6f1d9b0e-2f43-5c0a-9a3e-0d6f8a1b2c3d", "dump": "/backups/live_db-20260615T020000Z.dump", "deleted-at": "2026-06-15T14:05:00Z",
   "recover-to": "2026-06-15T14:04:59Z", "backup-set": "20260615-020003F", "since": "2026-06-15T14:05:00Z",
   "order": "0b9c2d7e-0000-4000-8000-000000000001", "key": "designs/1/files/print-ready-1.pdf", "version": "a1B2_c3",
+  "database": "tenant_north_print",
 ]
 
 let names = PrintFlowPlans.registry.runbooks.map(\.name)

@@ -27,7 +27,8 @@ import Testing
   @Test(
     "each runbook names its section and promises what the paper promises",
     arguments: [
-      ("tenant-delete", "§5.2", 120, 1440), ("tenant-restore", "§3.3", 120, 1440), ("point-in-time", "§3.2", 240, 5),
+      ("tenant-delete", "§5.2", 120, 1440), ("tenant-restore", "§3.3", 120, 1440),
+      ("tenant-database-restore", "§3.3", 120, 1440), ("point-in-time", "§3.2", 240, 5),
       ("reconcile", "§3.5", 60, 5),
       ("region-outage", "§5.5", 240, 5), ("drill", "§4.2", 240, 5), ("drill-teardown", "§4.5", 60, 5),
     ])
@@ -41,7 +42,8 @@ import Testing
   @Test(
     "where a runbook is safer than the paper's own commands, it says so in one line each",
     arguments: [
-      ("tenant-delete", 3), ("tenant-restore", 3), ("point-in-time", 4), ("reconcile", 2), ("region-outage", 4), ("redis-loss", 4),
+      ("tenant-delete", 3), ("tenant-restore", 3), ("tenant-database-restore", 5),
+      ("point-in-time", 4), ("reconcile", 2), ("region-outage", 4), ("redis-loss", 4),
       ("print-file-loss", 3), ("bucket-restore", 3), ("object-restore", 2), ("drill", 5),
     ])
   func differences(name: String, count: Int) throws {
@@ -82,6 +84,7 @@ import Testing
         ["dump"],
         ["recover-to", "backup-set", "timeline"],
         ["dump", "tenant", "deleted-at"],
+        ["dump", "database", "tenant", "deleted-at"],
         [],
         ["key", "version"],
         [],
