@@ -48,6 +48,8 @@ public struct GameDay: Runbook {
         .estimate(.minutes(15))
     }
     production.note(estate, upTo: "\(target)")
+    Check(
+      "Nobody can lift the lock of the offsite dumps", id: "immutable", estate.s3.lockMode(estate.drills.dumps), .equals("COMPLIANCE"))
     scratch.restoreDatabase
     scratch.restoreFiles
     Group("Move the application", id: "move") {

@@ -20,6 +20,9 @@ extension LabFile {
       away: try PgBackRest(
         stanza: Identifier(parsing: text("dr", "pgbackrest", "stanza")),
         configuration: AbsolutePath(parsing: text("dr", "pgbackrest", "configuration"))),
+      dumps: Bucket(
+        try optional("printflow360-db-backups", "s3", "databaseBackups", "bucket"),
+        region: try optional("eu-west-1", "s3", "databaseBackups", "region")),
       weeklyHeartbeat: heartbeats + "/5f3f8f4c-0000-4000-8000-000000000001",
       monthlyHeartbeat: heartbeats + "/5f3f8f4c-0000-4000-8000-000000000002")
   }

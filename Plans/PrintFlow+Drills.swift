@@ -1,5 +1,5 @@
 public import Operations
-import Runbooks
+public import Runbooks
 
 extension PrintFlow {
   /// Where and how this environment drills (seed §4).
@@ -10,16 +10,21 @@ extension PrintFlow {
     public let log: DrillLog
     /// pgBackRest with the cross-region repository, as a game day uses it.
     public let away: PgBackRest
+    /// Where the logical dumps lie offsite, locked against everybody (seed §1.2).
+    public let dumps: Bucket<Production>
     /// The heartbeat check of the weekly drill.
     public let weeklyHeartbeat: String
     /// The heartbeat check of the game day.
     public let monthlyHeartbeat: String
 
     /// A drill's places from their parts.
-    public init(ground: DrillGround, log: DrillLog, away: PgBackRest, weeklyHeartbeat: String, monthlyHeartbeat: String) {
+    public init(
+      ground: DrillGround, log: DrillLog, away: PgBackRest, dumps: Bucket<Production>, weeklyHeartbeat: String, monthlyHeartbeat: String
+    ) {
       self.ground = ground
       self.log = log
       self.away = away
+      self.dumps = dumps
       self.weeklyHeartbeat = weeklyHeartbeat
       self.monthlyHeartbeat = monthlyHeartbeat
     }

@@ -43,6 +43,7 @@ extension PrintFlow {
             stop: ["sudo", "-n", "systemctl", "stop", "printflow-drill"])),
         log: DrillLog(folder: path("/srv/printflow-ops/readme/drills")),
         away: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
+        dumps: Bucket("printflow360-db-backups", region: "eu-west-1"),
         weeklyHeartbeat: "https://hc-ping.com/DRILL_UUID", monthlyHeartbeat: "https://hc-ping.com/GAME_DAY_UUID"),
       environment: [:],
       contacts: [

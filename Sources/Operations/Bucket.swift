@@ -35,6 +35,15 @@ public struct ObjectStore: Sendable {
       .equals("Enabled"))
   }
 
+  /// Prints the mode of a bucket's Object Lock: `COMPLIANCE` binds everybody, `GOVERNANCE` can be lifted with a permission (hazard 15).
+  public func lockMode<R: Realm>(_ bucket: Bucket<R>) -> Command {
+    aws(
+      [
+        "s3api", "get-object-lock-configuration", "--bucket=\(bucket)", "--query=ObjectLockConfiguration.Rule.DefaultRetention.Mode",
+        "--output=text",
+      ], bucket, effect: .reads)
+  }
+
   /// Removes the delete markers that the incident left below the tenant's prefix and below its ids of shared prefixes.
   ///
   /// Every page is listed, each removal is verified, and older deletions stay deleted (seed §3.3).

@@ -9,11 +9,12 @@ do {
   case "plan-steps": try PlanSteps.run(Array(words.dropFirst()))
   case "plan-once": try PlanSteps.once(Array(words.dropFirst()))
   case "grow-log": try GrowLog.run(Array(words.dropFirst()))
+  case "redact": try RedactFile.run(Array(words.dropFirst()))
   case "fold-log": try FoldLog.run(Array(words.dropFirst()))
   default:
     throw Problem(
       .usage, "no such benchmark: \(words.first ?? "(none)")",
-      hint: "reconcile-files, reconcile-keys, plan-steps, plan-once, grow-log, fold-log"
+      hint: "reconcile-files, reconcile-keys, plan-steps, plan-once, grow-log, fold-log, redact"
     )
   }
 } catch let problem as Problem {

@@ -40,6 +40,9 @@ import Testing
     #expect(
       store.keepsVersions(W.bucket).line
         == "aws s3api get-bucket-versioning --bucket=printflow360 --query=Status --output=text --region=us-east-1 [reads] = Enabled")
+    #expect(
+      store.lockMode(replica).line == "aws s3api get-object-lock-configuration --bucket=copy "
+        + "--query=ObjectLockConfiguration.Rule.DefaultRetention.Mode --output=text --region=eu-west-1 [reads]")
     let undelete = store.undelete(W.bucket, of: W.tenant, in: W.live, shared: ["designs.id=designs/"], since: "2026-06-15T14:05:00Z")
     #expect(
       undelete.line

@@ -53,6 +53,17 @@ import Testing
     }
   }
 
+  @Test("a secret is found with colours in its middle, wherever the stream is cut; other colours stay")
+  func colours() {
+    let bytes = Array("\u{1B}[1ma\u{1B}[0m corr\u{1B}[31mect \u{1B}[0;1mhorse\u{1B}[0m \u{1B}[3 \u{1B}x b\u{1B}[".utf8)
+    let expected = "\u{1B}[1ma\u{1B}[0m <secret S>\u{1B}[0m \u{1B}[3 \u{1B}x b\u{1B}["
+    for cut in 0...bytes.count {
+      var redaction = Redaction(["S": "correct horse"])
+      let result = redaction.redact(Array(bytes[..<cut])) + redaction.redact(Array(bytes[cut...])) + redaction.finish()
+      #expect(String(decoding: result, as: UTF8.self) == expected, "cut at \(cut)")
+    }
+  }
+
   @Test("without secrets, and for a value too short to tell from words, everything stays", arguments: [[:], ["A": ""], ["A": "on"]])
   func nothing(secrets: [String: String]) {
     #expect(redact("on and on", secrets) == "on and on")

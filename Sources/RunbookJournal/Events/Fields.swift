@@ -83,7 +83,8 @@ struct Fields {
   /// A time in the one spelling that the log uses.
   mutating func wall(_ key: String) throws(RecordError) -> WallTime {
     let text = try string(key)
-    guard let time = WallTime(text), time.text(.milliseconds) == text else { throw RecordError("member \(key) is not a time") }
+    // Of all spellings that are times, those with milliseconds and a Z are the only ones of 24 bytes that end so.
+    guard text.utf8.count == 24, text.utf8.last == 0x5A, let time = WallTime(text) else { throw RecordError("member \(key) is not a time") }
     return time
   }
 
