@@ -26,7 +26,9 @@ enum TrustedPath {
   private static func check(_ part: String, of path: String, isLast: Bool, owners: Set<UInt32>) throws(Problem) {
     let status: FileStatus
     do throws(SystemError) { status = try Files.stat(part, followLink: false) } catch {
-      throw Problem(.safetyRefusal, "the file \(path) cannot be looked at: \(error.errno)", details: part == path ? [] : ["at \(part)"])
+      throw Problem(
+        .safetyRefusal, "the file \(path) cannot be looked at: \(error.errno)", details: part == path ? [] : ["at \(part)"],
+        hint: "sign-off by keys is not set up here; what root puts there is in Docs/Security.md. To play it without: exec … --rehearse")
     }
     let isOwned = owners.contains(status.uid) || (!isLast && status.uid == 0)
     // In a folder with the sticky bit nobody can replace what belongs to another.
