@@ -62,6 +62,8 @@ struct JSONParser {
     index += 1
     skipSpace(bytes)
     if try take(0x7D, bytes) { return .object(members) }
+    // Most objects have a few members: one room for them instead of three that grow.
+    members.reserveCapacity(8)
     var seen: Set<[UInt8]>?
     while true {
       let start = index

@@ -17,18 +17,28 @@ extension SHA256 {
     /// The digest that 64 lowercase hexadecimal digits spell, or `nil`.
     public init?(hex digits: Span<UInt8>) {
       guard digits.count == 64 else { return nil }
+      let text = digits.bytes
       func word(_ start: Int) -> UInt64? {
-        var value: UInt64 = 0
-        var isValid = true
-        for offset in start..<(start &+ 16) {
-          let byte = digits[offset]
-          isValid = isValid && (byte &- 0x30 < 10 || byte &- 0x61 < 6)
-          value = value << 4 | UInt64((byte & 0xF) &+ (byte >> 6) &* 9)
-        }
-        return isValid ? value : nil
+        guard let high = Self.eightDigits(text, at: start), let low = Self.eightDigits(text, at: start + 8) else { return nil }
+        return UInt64(high) << 32 | UInt64(low)
       }
       guard let a = word(0), let b = word(16), let c = word(32), let d = word(48) else { return nil }
       words = (a, b, c, d)
+    }
+
+    /// What eight digits spell, worked on side by side in one word; reading a log spends a tenth of its time on them otherwise.
+    private static func eightDigits(_ text: RawSpan, at start: Int) -> UInt32? {
+      let digits = UInt64(bigEndian: text.unsafeLoadUnaligned(fromByteOffset: start, as: UInt64.self))
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      let letters = digits >> 6 & ones
+      let values = (digits & (0x0F * ones)) + letters * 9
+      // Spelt again it must be the same, a letter exactly where the value is 10 to 15.
+      let spelt = values + 0x30 * ones + letters * 0x27
+      let above = (values + 6 * ones) >> 4 & ones
+      guard spelt == digits, above == letters, values & (0xF0 * ones) == 0 else { return nil }
+      var packed = (values | values >> 4) & 0x00FF_00FF_00FF_00FF
+      packed = (packed | packed >> 8) & 0x0000_FFFF_0000_FFFF
+      return UInt32(truncatingIfNeeded: packed | packed >> 16)
     }
 
     /// The 32 bytes.

@@ -65,6 +65,16 @@ import Testing
     #expect(digest.short == "ba78-16bf")
     #expect(SHA256.Digest(hex: digest.hex.uppercased()) == nil)
     #expect(SHA256.Digest(hex: String(digest.hex.dropLast())) == nil)
+    for place in [0, 7, 8, 40, 63] {
+      for byte in UInt8.min...UInt8.max {
+        var text = Array(digest.hex.utf8)
+        text[place] = byte
+        let isDigit = (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+        let read = SHA256.Digest(hex: text.span)
+        #expect((read != nil) == isDigit, "byte \(byte) at \(place)")
+        if let read { #expect(Array(read.hex.utf8) == text) }
+      }
+    }
     #expect(SHA256.Digest(hex: String(digest.hex.dropLast()) + "g") == nil)
   }
 }
