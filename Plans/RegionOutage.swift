@@ -23,6 +23,8 @@ public struct RegionOutage: Runbook {
   let impact = Parameter<Timestamp>("since", "When the impact began, as declared")
   let newest = Output<LogSegment>("newest-segment-away")
   let incident = Output<IncidentID>("status-page-incident")
+  /// For the report: the newest order that came back.
+  let recovered = Output<Timestamp>("recovered-to")
 
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
@@ -104,7 +106,9 @@ public struct RegionOutage: Runbook {
       }
     }
     Reconcile(estate.away, isThere: false)
-    Verification(estate.away, database, files: estate.replica, website: dr.website, promised: Self.objectives)
+    Verification(
+      estate.away, database, files: estate.replica, website: dr.website, promised: Self.objectives,
+      recovered: recovered)
     Group("Let the customers in", id: "customers") {
       Gate("Repoint DNS and health checks to the DR region", id: "approve-dns")
       if let names = estate.names {

@@ -17,6 +17,8 @@ struct Verification<R: Realm>: Runbook {
   /// What production holds, where it is there to be asked.
   let production: ProductionState?
   let promised: Objectives
+  /// Where the point that was reached is written for the report, when no step before did.
+  let recovered: Output<Timestamp>?
   let printFile = Output<ObjectKey>("print-file")
 
   /// The checks of a restored database and its bucket.
@@ -25,11 +27,13 @@ struct Verification<R: Realm>: Runbook {
   ///   - paths: the restored slice; nil for every path.
   ///   - production: what the restored database is compared with, in a drill.
   ///   - promised: the objectives of the run that includes the checks.
+  ///   - recovered: takes the time of the newest order that came back, for the report's RPO.
   init(
     _ estate: PrintFlow, _ database: Database<R>, files: Bucket<R>, website: Website, paths: [PathColumn]? = nil,
     against production: ProductionState? = nil,
-    promised: Objectives
+    promised: Objectives, recovered: Output<Timestamp>? = nil
   ) {
+    self.recovered = recovered
     self.estate = estate
     self.database = database
     self.files = files
@@ -107,10 +111,11 @@ struct Verification<R: Realm>: Runbook {
       .capture(production.recovered, .json("recovered"))
       .capture(production.gap, .json("gap"))
     } else {
-      Check(
+      let newest = Check(
         "The newest order that came back is known", id: "recovered-point",
         postgres.query("SELECT to_char(max(created_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM orders", in: database),
         .printsSomething)
+      if let recovered { newest.capture(recovered) } else { newest }
     }
   }
 
