@@ -35,6 +35,8 @@ package struct GateQuestion {
   package let clock: RunClock
   package let objective: Duration
   package let lossObjective: Duration
+  /// How much will be missing, nanoseconds; nil when nothing says so yet.
+  package var estimatedLoss: Int64?
   /// Age of the oldest precondition, nanoseconds.
   package let probedAgo: Int64
   /// What those outside are owed next.

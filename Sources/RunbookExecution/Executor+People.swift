@@ -91,6 +91,7 @@ extension Executor {
       lossObjective: plan.objectives.rpo, probedAgo: lookAge, message: MessageClock.next(state), head: state.fingerprint,
       records: state.recordCount, turnBack: turnBack(step))
     question.estateHasKeys = plan.estate.signOff != nil
+    question.estimatedLoss = estimatedLoss(at: step)
     return question
   }
 

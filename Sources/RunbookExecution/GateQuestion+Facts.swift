@@ -16,7 +16,8 @@ extension GateQuestion {
       "Time: \(WallTime.durationText(nanoseconds: clock.elapsed)) since \(clock.isImpactDeclared ? "the declared impact" : "the run began"), "
         + "RTO \(text(objective))" + (clock.remaining.map { ", about \(text($0)) still to go" } ?? ""))
     if let latest = clock.decideBy(clock.remaining) { lines.append("Decide by: \(latest.text(.seconds)), or the objective is missed") }
-    lines.append("Data loss allowed: \(text(lossObjective)) (RPO)")
+    let loss = estimatedLoss.map { "; by what comes back it will be about \(WallTime.durationText(nanoseconds: $0))" }
+    lines.append("Data loss allowed: \(text(lossObjective)) (RPO)" + (loss ?? ""))
     lines.append("Turn back: \(turnBack)")
     return lines
   }
