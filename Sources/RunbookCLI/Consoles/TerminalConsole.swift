@@ -8,7 +8,10 @@ import Runbooks
 /// The people at this terminal; without a terminal every question is answered by nobody.
 final class TerminalConsole: Console {
   let style: Style
-  let width: Int?
+  /// Columns when the program began; nil for a stream that is no terminal.
+  private let firstWidth: Int?
+  /// Columns now, as the block at the bottom sees them; nil never wraps.
+  var width: Int? { firstWidth.map { max(20, Terminal.size(.standardError)?.columns ?? $0) } }
   let isInteractive: Bool
   /// Ctrl-C during the run: a question that it ends is answered by nobody.
   var interruption: Interruption?
@@ -29,7 +32,7 @@ final class TerminalConsole: Console {
 
   init(style: Style, width: Int?, isInteractive: Bool, login: String) {
     self.style = style
-    self.width = width
+    firstWidth = width
     self.isInteractive = isInteractive
     self.login = login
   }
@@ -40,11 +43,11 @@ final class TerminalConsole: Console {
     flush()
     switch line {
     case .step(let step, let attempt, let title):
-      put("\(clock) \(style(.emphasis, step.number)) \(title)\(attempt > 1 ? " (attempt \(attempt))" : "")")
-    case .done(let step, let words): put("\(clock) \(style(.emphasis, step.number)) \(style(.ok, "ok")) \(words)")
-    case .failed(let step, let words): put("\(clock) \(style(.emphasis, step.number)) \(style(.danger, "failed")) \(words)")
-    case .note(let words): put("\(clock) \(words)")
-    case .warning(let words): put("\(clock) \(style(.warning, words))")
+      say("\(style(.emphasis, step.number)) \(title)\(attempt > 1 ? " (attempt \(attempt))" : "")")
+    case .done(let step, let words): say("\(style(.emphasis, step.number)) \(style(.ok, "ok")) \(words)")
+    case .failed(let step, let words): say("\(style(.emphasis, step.number)) \(style(.danger, "failed")) \(words)")
+    case .note(let words): say(words)
+    case .warning(let words): say(words, .warning)
     }
   }
 
@@ -65,6 +68,20 @@ final class TerminalConsole: Console {
     guard !pending.isEmpty else { return }
     put("         " + style(.dim, "| ") + TerminalText.escapedLine(String(decoding: pending, as: UTF8.self)))
     pending = []
+  }
+
+  /// A line with the time before it; what does not fit goes on below the words, not below the time.
+  private func say(_ words: String, _ role: Style.Role? = nil) {
+    let column = DisplayText.width(clock) + 1
+    for (place, line) in Prose.lines(words, width: width.map { $0 - column }).enumerated() {
+      let shown = role.map { style($0, line) } ?? line
+      put(place == 0 ? "\(clock) \(shown)" : String(repeating: " ", count: column) + shown)
+    }
+  }
+
+  /// Prose below a question, with its continuation lines set in.
+  func putProse(_ text: String, indent: Int = 0, hanging: Int = 2) {
+    for line in Prose.lines(text, width: width, indent: indent, hanging: hanging) { put(line) }
   }
 
   func put(_ text: String) {
