@@ -55,8 +55,10 @@ final class TerminalConsole: Console {
   func show(_ step: PlannedStep, _ bytes: [UInt8]) {
     pending += bytes
     let isWatched = block.isDrawn
-    while let end = pending.firstIndex(of: 0x0A) {
-      put("         " + style(.dim, "| ") + TerminalText.escapedLine(String(decoding: pending[..<end], as: UTF8.self)))
+    // Taken away once and not line by line: a chatty command prints thousands of them in one piece.
+    if let end = pending.lastIndex(of: 0x0A) {
+      let whole = pending[..<end].split(separator: 0x0A, omittingEmptySubsequences: false)
+      put(whole.map { outputLine(String(decoding: $0, as: UTF8.self)) }.joined(separator: "\n"))
       pending.removeFirst(end + 1)
     }
     // One endless line must not eat the memory.
@@ -66,9 +68,11 @@ final class TerminalConsole: Console {
 
   private func flush() {
     guard !pending.isEmpty else { return }
-    put("         " + style(.dim, "| ") + TerminalText.escapedLine(String(decoding: pending, as: UTF8.self)))
+    put(outputLine(String(decoding: pending, as: UTF8.self)))
     pending = []
   }
+
+  private func outputLine(_ text: String) -> String { "         " + style(.dim, "| ") + TerminalText.escapedLine(text) }
 
   /// A line with the time before it; what does not fit goes on below the words, not below the time.
   private func say(_ words: String, _ role: Style.Role? = nil) {
@@ -89,9 +93,8 @@ final class TerminalConsole: Console {
       prompt?.isBroken = true
       try? FileDescriptor.standardError.writeAll("\n")
     }
-    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
     erase()
-    for line in lines { try? FileDescriptor.standardError.writeAll(line + "\n") }
+    try? FileDescriptor.standardError.writeAll(text + "\n")
   }
 
   // MARK: The block at the bottom

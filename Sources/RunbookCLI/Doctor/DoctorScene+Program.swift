@@ -12,7 +12,7 @@ extension DoctorScene {
     do throws(SystemError) {
       path = try Host.executablePath()
       status = try Files.stat(path)
-      digest = try Self.digest(of: path)
+      digest = try Files.digest(path).digest
     } catch {
       return [
         .problem(.program, "program", title, "its own file cannot be read: \(error)", remedy: "install it again, then end the old one")
@@ -27,16 +27,5 @@ extension DoctorScene {
       ]
     }
     return [.ok(.program, "program", title, observed)]
-  }
-
-  private static func digest(of path: String) throws(SystemError) -> SHA256.Digest {
-    let file = try FileDescriptor.open(path, .readOnly)
-    defer { file.closeQuietly() }
-    var hash = SHA256()
-    while true {
-      let piece = try file.read(upTo: 1 << 20)
-      if piece.isEmpty { return hash.finalize() }
-      hash.update(piece)
-    }
   }
 }

@@ -1,0 +1,40 @@
+#!/bin/bash
+# output-10-gib.sh [GIB [TAPE]]: a run whose two steps print GIB GiB each (10) of TAPE (/dev/zero: one endless line; /dev/urandom: random
+# bytes), one read by the executor and one under a supervisor; prints the peak memory of both processes, the time, and what was kept.
+# Builds a release in .build-bench (BENCH_BUILD: another folder). Nothing outside a temporary folder is written; it takes some 100 MB of it.
+set -euo pipefail
+gib=${1:-10} tape=${2:-/dev/zero}
+cd "$(dirname "$0")/../.."
+scratch=${BENCH_BUILD:-.build-bench}
+work=$(mktemp -d "${BENCH_FOLDER:-${TMPDIR:-/tmp}}/runbook-output.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+swift build -c release --scratch-path "$scratch" --product corner-shop >"$work/build.log" 2>&1 || { cat "$work/build.log"; exit 1; }
+shop=$(swift build -c release --scratch-path "$scratch" --show-bin-path)/corner-shop
+
+began=$(date +%s.%N)
+"$shop" exec read-the-tape --tape "$tape" --bytes $((gib << 30)) --state "$work/state" --plain </dev/null 2> >(tee >(wc -c >"$work/shown") | grep -v "^ *|" >"$work/talk") &
+executor=$!
+
+# The kernel keeps the highest that a process ever was; the last look before it ends is what counts.
+peak() { awk '/^VmHWM/ { print $2 }' "/proc/$1/status" 2>/dev/null || true; }
+high=0 supervisor=0
+while kill -0 $executor 2>/dev/null; do
+  now=$(peak $executor); [ "${now:-0}" -le $high ] || high=$now
+  for child in $(cat "/proc/$executor/task/$executor/children" 2>/dev/null); do
+    tr '\0' ' ' <"/proc/$child/cmdline" 2>/dev/null | grep -q "^[^ ]* __supervise" || continue
+    now=$(peak "$child"); [ "${now:-0}" -le $supervisor ] || supervisor=$now
+  done
+  sleep 0.1
+done
+code=0; wait $executor || code=$?
+took=$(awk -v a="$began" -v b="$(date +%s.%N)" 'BEGIN { printf "%.0f", b - a }')
+[ $code = 0 ] || { cat "$work/talk"; echo "ended with $code"; exit 1; }
+sleep 0.5
+run=$(echo "$work"/state/runs/*)
+printf '%s GiB of %s twice, in %s s\n' "$gib" "$tape" "$took"
+printf '  peak memory: executor %.1f MB, supervisor %.1f MB\n' "$(awk -v k=$high 'BEGIN { print k / 1024 }')" "$(awk -v k=$supervisor 'BEGIN { print k / 1024 }')"
+printf '  shown: %s bytes\n' "$(cat "$work/shown")"
+find "$run" -type f -size +0 -printf '  kept: %12s bytes  %P\n' | sort -k4
+grep -h -E "^output-(bytes|dropped)" "$run"/output/*/exit | sed 's/^/  exit record: /'
+"$shop" verify --state "$work/state" | sed 's/^/  verify: /'
+(cd "$run" && cut -d' ' -f4- audit.log | grep -o '"file":"[^"]*","sha256":"[0-9a-f]*"\|"sha256":"[0-9a-f]*"' | head -4 | sed 's/^/  log: /')
