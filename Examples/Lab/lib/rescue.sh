@@ -59,7 +59,10 @@ rescue() {
     say
     say "runbook ended with $code; the lab is up, as the run left it. To go on:"
     say "  eval \"\$($LAB_HOME/lab env)\"; $RUNBOOK exec $name --resume; $LAB_HOME/lab verify $name"
-    [ -z "$unattended" ] || tail -n 15 "$(ls -td "$RUNBOOK_STATE"/runs/*/ | head -1)audit.log" >&2 || true
+    if [ -n "$unattended" ]; then
+      tail -n 15 "$(ls -td "$RUNBOOK_STATE"/runs/*/ | head -1)audit.log" >&2 || true
+      tail -n 5 "$CLUSTER/postgres.log" >&2 || true
+    fi
     return $code
   fi
   printf '\nThe independent verdict, from outside:\n\n'
@@ -89,7 +92,7 @@ rescue_all() {
   # Who reads only the end has to see what failed, and with which words.
   for log in "${red[@]}"; do
     say "RED: ${log##*/}"
-    { grep -hE '✗|Problem|error|ERROR|failed' "$log" || tail -n 8 "$log"; } | tail -n 8 | cut -c1-300 | sed 's/^/     /' >&2
+    { grep -hE 'RED  |failed|FATAL|error' "$log" || tail -n 8 "$log"; } | tail -n 8 | cut -c1-300 | sed 's/^/     /' >&2
   done
   [ ${#red[@]} = 0 ] || die "${#red[@]} of the scenarios were not brought to a green verdict"
   say "every scenario was repaired ($(took "$all"))"
