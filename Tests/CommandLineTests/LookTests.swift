@@ -7,6 +7,8 @@ import Testing
   /// Whether a line may be as wide as it is: it is a command or what one reads, or one word of it is that long.
   private func mayBeWide(_ line: Substring, after before: Substring, _ columns: Int) -> Bool {
     let text = line.drop { $0 == " " }
+    // What is typed behind a prompt belongs to its line.
+    if text.hasPrefix("type ") || text.hasPrefix("your name") || text.hasPrefix("why ") { return true }
     return text.hasPrefix("$ ") || text.hasPrefix("< ") || before.hasSuffix(":")
       || text.split(separator: " ").contains { $0.count > columns - 16 }
   }
@@ -30,6 +32,7 @@ import Testing
       let gate = try sitting.see("  log: head")
       expectFits(gate, columns)
       #expect(gate.contains("      $ rm -f \(bench.ledger).lock\n"), "a command of the gate stays whole")
+      _ = try sitting.gateWord()
       try sitting.control("D")
       _ = try sitting.end()
       expectFits(sitting.text, columns)

@@ -1,8 +1,9 @@
 import RunbookCLI
+import RunbookSystem
 import Testing
 
 @Suite("Prose that may end in a command") struct ProseTests {
-  private let program = Program.name
+  private let program = Host.programName
 
   @Test("what fits, and what goes nowhere near a terminal, stays as it is")
   func whole() {
@@ -21,7 +22,7 @@ import Testing
   @Test("a command that a remedy begins with, or that is to be tried by hand, is not broken", arguments: ["chmod go-w", "df"])
   func remedies(start: String) {
     let command = start + " /a/rather/long/path '/with a blank in it'"
-    #expect(Prose.lines(command, width: 24) == ["  " + command])
+    #expect(Prose.lines(command, width: 24, indent: 2) == ["  " + command])
     #expect(
       Prose.lines("it does not answer; try it by hand: psql -c 'select 1' --host db1.internal", width: 24)
         == ["it does not answer; try", "  it by hand:", "  psql -c 'select 1' --host db1.internal"])

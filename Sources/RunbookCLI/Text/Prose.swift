@@ -10,6 +10,7 @@ package enum Prose {
     let whole = String(repeating: " ", count: indent) + text
     guard let width, DisplayText.width(whole) > width else { return [whole] }
     guard let start = commandStart(in: text) else { return Wrap.lines(text, width: width, indent: indent, hanging: hanging) }
+    if start == text.startIndex { return [whole] }
     let margin = String(repeating: " ", count: indent + hanging)
     let head = Wrap.lines(String(text[..<start]), width: width, indent: indent, hanging: hanging)
     return head + [margin + text[start...]]
