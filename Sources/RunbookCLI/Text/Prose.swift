@@ -12,7 +12,7 @@ package enum Prose {
     guard let start = commandStart(in: text) else { return Wrap.lines(text, width: width, indent: indent, hanging: hanging) }
     if start == text.startIndex { return [whole] }
     let margin = String(repeating: " ", count: indent + hanging)
-    let head = Wrap.lines(String(text[..<start]), width: width, indent: indent, hanging: hanging)
+    let head = Wrap.lines(String(text.utf8[..<start].dropLast()) ?? "", width: width, indent: indent, hanging: hanging)
     return head + [margin + text[start...]]
   }
 
