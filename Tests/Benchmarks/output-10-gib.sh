@@ -15,7 +15,7 @@ shop=$(swift build -c release --scratch-path "$scratch" --show-bin-path)/corner-
 
 what=$tape
 if [ -z "$tape" ]; then
-  tape=$work/tape what="lines of 100 bytes"
+  tape=$work/tape what="lines"
   mkfifo "$tape"
   # Each step opens it anew, and takes as much as it wants.
   while :; do yes "2026-11-22 19:20:03 block 4711 of 9999 came back from the repository, its checksum is what it should be" >"$tape" 2>/dev/null || true; done &
