@@ -45,7 +45,7 @@ extension Executor {
   /// The preconditions of a step, again, right before it.
   func checkPreconditions(of step: PlannedStep) throws(Problem) -> ExitCode? {
     // A look from here says nothing about another machine.
-    guard step.host == plan.estate.host else { return nil }
+    guard step.isReached else { return nil }
     for precondition in step.policy.preconditions {
       guard case .probe(let probe) = precondition.look else { continue }
       let answer =
