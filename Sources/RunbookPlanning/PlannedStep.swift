@@ -28,7 +28,8 @@ package final class PlannedStep: Sendable {
   let looksThatChange: [PlannedCommand]
 
   init(
-    number: String, id: String, title: PlannedText, kind: Kind, role: Role, host: String, away: Host?, policy: Policy, location: SourceLocation
+    number: String, id: String, title: PlannedText, kind: Kind, role: Role, host: String, away: Host?, policy: Policy,
+    location: SourceLocation
   ) {
     self.number = number
     self.id = id

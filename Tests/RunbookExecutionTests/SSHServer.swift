@@ -52,7 +52,9 @@ final class SSHServer {
 
   func start() throws {
     child = try Child.spawn(
-      SpawnRequest(executable: Self.program, arguments: [Self.program, "-D", "-f", folder + "/config"], environment: ["PATH": "/usr/bin:/bin"]))
+      SpawnRequest(
+        executable: Self.program, arguments: [Self.program, "-D", "-f", folder + "/config"], environment: ["PATH": "/usr/bin:/bin"]))
+    pid = child?.pid ?? 0
     let isThere = eventually { Self.answers(port) }
     try #require(isThere, "sshd does not answer on port \(port)")
   }
@@ -65,9 +67,16 @@ final class SSHServer {
   }
 
   /// Ends all open connections, from the server's side: the processes of their sessions, not what runs in them.
-  func cut() {
-    for pid in Self.processes(where: { $0.hasPrefix("sshd: ") }) where descendsFromServer(pid) { kill(pid, SIGKILL) }
+  func cut() { _ = Self.cut(below: pid) }
+
+  /// How many sessions were ended.
+  static func cut(below server: Int32) -> Int {
+    let sessions = processes { $0.hasPrefix("sshd: ") }.filter { descends($0, from: server) }
+    for pid in sessions { kill(pid, SIGKILL) }
+    return sessions.count
   }
+
+  private(set) var pid: Int32 = 0
 
   /// Puts a public key into the known hosts, as that of this host.
   func trust(_ name: String) throws {
@@ -87,11 +96,11 @@ final class SSHServer {
     Connection(host: "far", reach: reach, program: "/usr/bin/ssh", environment: ["PATH": "/usr/bin:/bin"])
   }
 
-  private func descendsFromServer(_ pid: Int32) -> Bool {
+  private static func descends(_ pid: Int32, from server: Int32) -> Bool {
     var pid = pid
     for _ in 0..<4 {
-      guard let parent = Self.parent(pid) else { return false }
-      if parent == child?.pid { return true }
+      guard let parent = parent(pid) else { return false }
+      if parent == server { return true }
       pid = parent
     }
     return false

@@ -84,9 +84,11 @@ final class RemoteAttempt {
       case .success(let reply):
         take(.success(reply))
         switch reply.answer {
-        case .refused(let words): return isAcknowledged ? .unreachable("\(connection.host): \(words)") : .notStarted("\(connection.host): \(words)")
+        case .refused(let words):
+          return isAcknowledged ? .unreachable("\(connection.host): \(words)") : .notStarted("\(connection.host): \(words)")
         case .state(.absent):
-          return isAcknowledged ? .lost("\(connection.host) knows nothing of it any more") : .notStarted("\(connection.host) was never told")
+          return isAcknowledged
+            ? .lost("\(connection.host) knows nothing of it any more") : .notStarted("\(connection.host) was never told")
         case .state(.void): return .notStarted(complaint(reply))
         case .state(.running), .state(.begun): return .running
         case .state(.exited): return .ended
@@ -129,7 +131,8 @@ final class RemoteAttempt {
         take(.success(reply))
         output.append(reply, show)
         switch reply.answer {
-        case .refused(let words): return isAcknowledged ? .lost("\(connection.host): \(words)") : .notStarted("\(connection.host): \(words)")
+        case .refused(let words):
+          return isAcknowledged ? .lost("\(connection.host): \(words)") : .notStarted("\(connection.host): \(words)")
         case .state(.absent): return .lost("\(connection.host) knows nothing of it any more")
         case .state(.begun) where !patience.hasBegunLongAgo: continue
         case .state(.void), .state(.dead), .state(.begun):
@@ -154,7 +157,8 @@ final class RemoteAttempt {
       try output.finish(show)
       let second: Int64 = 1_000_000_000
       try ExitRecord(
-        run: work.run, step: work.step, attempt: work.attempt, nonce: work.nonce, members: record.members(work.commands, on: connection.host),
+        run: work.run, step: work.step, attempt: work.attempt, nonce: work.nonce,
+        members: record.members(work.commands, on: connection.host),
         bootID: connection.host, started: .init(wall: began * second, boot: 0),
         ended: .init(wall: over * second, boot: max(0, over - began) * second), outputBytes: reply.sizes.output + reply.sizes.error,
         outputDropped: 0, captureBytes: reply.sizes.output, captureDropped: output.captureDropped, timedOut: record.timedOut,

@@ -109,8 +109,8 @@ enum RemoteScript {
       mark=\(mark)
       \(alive)
       size() { if [ -e "$1" ]; then wc -c <"$1" | tr -d ' '; else echo 0; fi; }
-      refuse() { printf '\\n%s\\nrefused %s\\ndata 0 0\\nend %s\\n' "$mark" "$*" "$mark"; exit 0; }
-      answer() { printf '\\n%s\\nstate %s\\ndata 0 0\\nend %s\\n' "$mark" "$*" "$mark"; exit 0; }
+      refuse() { printf '\\n%s\\nrefused %s\\ndata 0 0\\n\\nend %s\\n' "$mark" "$*" "$mark"; exit 0; }
+      answer() { printf '\\n%s\\nstate %s\\ndata 0 0\\n\\nend %s\\n' "$mark" "$*" "$mark"; exit 0; }
       \(body)
       if [ -e exit ]; then state=exited
       elif alive; then state=running

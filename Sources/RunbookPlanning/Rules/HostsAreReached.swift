@@ -17,7 +17,8 @@ enum HostsAreReached {
       guard away.reach != nil else {
         findings.append(
           Finding(
-            "hosts-are-reached", "step \(step.number) runs on \(away.name), and the estate does not say how to get there: a person does it by hand",
+            "hosts-are-reached",
+            "step \(step.number) runs on \(away.name), and the estate does not say how to get there: a person does it by hand",
             hint: "say it in the estate: Host(\"\(away.name)\", over: Reach(literal: \"user@address\"))", at: step.location,
             severity: .warning))
         continue

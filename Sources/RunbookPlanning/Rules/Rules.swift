@@ -4,6 +4,7 @@ enum Rules {
     SomethingToDo.findings, UniqueIDs.findings, OutputsBeforeUse.findings, GateBeforeDestroy.findings, WritesStoppedBeforeRestore.findings,
     ProvenBeforeRecovered.findings, BackupAfterPromotion.findings, ObligationsSettled.findings, DrillStaysInScratch.findings,
     RecoveryNamesItsBackup.findings,
-    LooksOnlyRead.findings, HostsAreReached.findings, ChecksCanFail.findings, SideBySideIsSimple.findings, DecisionRules.findings, ForecastWithinObjective.findings,
+    LooksOnlyRead.findings, HostsAreReached.findings, ChecksCanFail.findings, SideBySideIsSimple.findings, DecisionRules.findings,
+    ForecastWithinObjective.findings,
   ]
 }
