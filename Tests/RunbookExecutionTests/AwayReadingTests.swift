@@ -8,7 +8,7 @@ import Testing
 
 @Suite(
   "A reading pipeline on another host", .enabled(if: SSHServer.isInstalled, "sshd is not installed (openssh-server)"),
-  .timeLimit(.minutes(3)))
+  .serialized, .timeLimit(.minutes(3)))
 struct AwayReadingTests {
   init() { Signals.ignore(SIGPIPE) }
 

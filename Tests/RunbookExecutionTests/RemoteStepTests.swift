@@ -9,7 +9,7 @@ import Testing
 
 @Suite(
   "A writing step on another host", .enabled(if: SSHServer.isInstalled, "sshd is not installed (openssh-server)"),
-  .timeLimit(.minutes(5)))
+  .serialized, .timeLimit(.minutes(5)))
 struct RemoteStepTests {
   init() { Signals.ignore(SIGPIPE) }
 

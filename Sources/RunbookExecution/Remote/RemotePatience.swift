@@ -4,7 +4,7 @@ import RunbookSystem
 struct RemotePatience {
   /// Where the step has no time limit, and how long at least, seconds.
   private static let usual: Int64 = 600
-  private static let least: Int64 = 20
+  private static let least: Int64 = 10
   /// A runner that has not shown up by then never will, seconds.
   private static let beginning: Int64 = 20
 
