@@ -37,7 +37,11 @@ extension Executor {
     }
     let changes = work.contains(where: \.isSupervised)
     return try resolved(
-      step, attempt, .notDone, .exitRecord, changes ? "no command of the attempt was begun: its folder is not there" : "the step only reads"
+      step, attempt, .notDone, .exitRecord,
+      !changes
+        ? "the step only reads"
+        : step.away.map { "no command of the attempt was begun: \($0.name) was not asked to, or says so" }
+          ?? "no command of the attempt was begun: its folder is not there"
     )
   }
 
