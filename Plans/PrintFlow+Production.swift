@@ -29,7 +29,8 @@ extension PrintFlow {
       // The hosts' keys are in /etc/runbook/known_hosts, put there when the hosts were built; no other key is believed.
       standIn: StandIn(
         cluster: Cluster(
-          PostgreSQL(host: "localhost", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"),
+          // By its name, also on the host itself: what is asked from here must not meet the lost region's server.
+          PostgreSQL(host: "dr-database", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"),
           manager: systemd,
           asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database", over: Reach(literal: "runbook@dr-database"))),
         pgBackRest: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),

@@ -159,6 +159,39 @@ struct RemoteStepTests {
     #expect(SSHServer.processes { $0 == "sleep \(number)" }.isEmpty)
   }
 
+  @Test("a second Ctrl-C ends the group over there, and the run pauses")
+  func interrupted() async throws {
+    let server = try SSHServer()
+    let place = FarPlace(server)
+    let number = Int.random(in: 50000...59999)
+    await #expect(processExitsWith: .exitCode(0)) { [place = place as FarPlace, number = number as Int] in
+      Signals.ignore(SIGPIPE)
+      let scene = try RemoteScene(place) { far("endless", "echo begun; sleep \(String(number))", $0) }
+      var isPressed = false
+      scene.onShow = { _ in
+        guard !isPressed else { return }
+        isPressed = true
+        kill(getpid(), SIGINT)
+        kill(getpid(), SIGTERM)
+      }
+      guard try scene.go(Interruption(catching: true) { _ in }) == .interrupted else { exit(20) }
+      guard scene.state.step("endless").ending?.outcome == .failed(.exit(143)) else { exit(21) }
+      exit(0)
+    }
+    #expect(SSHServer.processes { $0 == "sleep \(number)" }.isEmpty)
+  }
+
+  @Test("what takes a step back runs there, too")
+  func undo() throws {
+    let server = try SSHServer()
+    let scene = try RemoteScene(FarPlace(server)) { host in
+      far("fails", "exit 1", host).undo { Command("sh", ["-c", "echo back >>'\(server.folder)/ledger'"], effect: .writes) }
+    }
+    scene.console.failures = [.undo]
+    #expect(try scene.go() == .stepFailed)
+    #expect(scene.lines == ["back"] && scene.state.step("fails").status == .undone)
+  }
+
   @Test("a secret is in nobody's arguments there, in no file that stays, and taken out of what comes here")
   func secret() throws {
     let server = try SSHServer()
