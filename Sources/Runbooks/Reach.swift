@@ -7,17 +7,35 @@ public struct Reach: Hashable, Sendable {
   /// The rule in words.
   public static let rule = "an ssh destination such as runbook@dr-database.example.net:22; user and port may be left out"
   /// The host's address: a name, an IPv4 address, or an IPv6 address without brackets.
-  public let address: String
+  public var address: String { parts.address }
   /// The user to log in as; nil for the operator's own name.
-  public let user: String?
+  public var user: String? { parts.user }
   /// The port.
-  public let port: Int
+  public var port: Int { parts.port }
   /// The file that holds the host's key; a host whose key is not in it is not talked to.
-  public let knownHosts: AbsolutePath
+  public var knownHosts: AbsolutePath { parts.knownHosts }
   /// The file of the private key; nil for those of the operator's agent and home.
-  public let identity: AbsolutePath?
+  public var identity: AbsolutePath? { parts.identity }
   /// The folder over there that keeps what was started; nil for `.runbook` in the user's home.
-  public let folder: AbsolutePath?
+  public var folder: AbsolutePath? { parts.folder }
+
+  /// Every command of a plan may bear one: it is one word long.
+  private let box: Box
+  private var parts: Parts { box.parts }
+
+  private struct Parts: Hashable, Sendable {
+    let address: String
+    let user: String?
+    let port: Int
+    let knownHosts: AbsolutePath
+    let identity: AbsolutePath?
+    let folder: AbsolutePath?
+  }
+
+  private final class Box: Sendable {
+    let parts: Parts
+    init(_ parts: Parts) { self.parts = parts }
+  }
 
   /// The keys of all hosts of an estate, root's file.
   public static let usualKnownHosts = AbsolutePath(literal: "/etc/runbook/known_hosts")
@@ -38,10 +56,8 @@ public struct Reach: Hashable, Sendable {
         .usage, "“\(TerminalText.escapedLine(file.text))” is no file that ssh can be pointed to",
         hint: "use letters, digits and . _ - / in the path")
     }
-    (user, address, port) = parts
-    self.knownHosts = knownHosts
-    self.identity = identity
-    self.folder = folder
+    box = Box(
+      Parts(address: parts.address, user: parts.user, port: parts.port, knownHosts: knownHosts, identity: identity, folder: folder))
   }
 
   /// A destination written in an estate's source.
@@ -53,6 +69,12 @@ public struct Reach: Hashable, Sendable {
       try self.init(parsing: destination.description, knownHosts: knownHosts, identity: identity, folder: folder)
     } catch { preconditionFailure("\(error.summary); \(error.hint ?? "")") }
   }
+
+  /// Whether both lead to the same place in the same way.
+  public static func == (a: Reach, b: Reach) -> Bool { a.box === b.box || a.parts == b.parts }
+
+  /// Feeds all parts.
+  public func hash(into hasher: inout Hasher) { hasher.combine(parts) }
 
   /// The destination as people write it.
   public var text: String {
