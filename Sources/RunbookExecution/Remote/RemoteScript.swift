@@ -161,9 +161,12 @@ enum RemoteScript {
   /// Runs the pipeline in a session of its own and waits for it; descriptor 5 tells of its members and of what ended it.
   private static func work(_ pipeline: RemotePipeline, limit: Int?, isLeashed: Bool) -> String {
     let quiet = ">/dev/null 2>&1 3<&- 4>&- 5>&-"
+    // Born with TERM at its default: one that is ended before it has set its trap must not sit its time out.
     let timer = """
+      trap - TERM
       ( f=0; s=; trap 'kill "$s"; exit "$f"' TERM; sleep \(limit ?? 0) & s=$!; wait "$s"; f=9; end; exit 9 ) \(quiet) &
       t=$!
+      \(isLeashed ? "" : "trap '' TERM")
       """
     let leash = """
       ( read -r line; end ) <&3 >/dev/null 2>&1 3<&- 4>&- 5>&- &
