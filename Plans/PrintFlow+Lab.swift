@@ -34,7 +34,8 @@ extension PrintFlow {
     let server = PostgreSQL(
       host: try lab.text("dr", "host"), port: try lab.number("dr", "port"), user: postgres.user, environment: [:])
     let standIn = Cluster<Production>(
-      server, dataDirectory: try AbsolutePath(parsing: lab.text("dr", "dataDirectory")), manager: try manager("dr"), asOwner: owner)
+      server, dataDirectory: try AbsolutePath(parsing: lab.text("dr", "dataDirectory")), manager: try manager("dr"), asOwner: owner,
+      host: try lab.drHost)
     let stanza = { (path: String...) throws(Problem) in
       PgBackRest(
         stanza: try Identifier(parsing: lab.text(path + ["stanza"])),
@@ -112,6 +113,18 @@ struct LabFile {
       throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no port")
     }
     return Int(number)
+  }
+
+  /// The DR host over the lab's sshd, where one runs.
+  var drHost: Host {
+    get throws(Problem) {
+      guard json["dr"]?["ssh"] != nil else { return .here }
+      return Host(
+        "dr-database",
+        over: try Reach(
+          parsing: text("dr", "ssh", "destination"), knownHosts: path("dr", "ssh", "knownHosts"), identity: path("dr", "ssh", "identity"),
+          folder: path("dr", "ssh", "folder")))
+    }
   }
 
   /// Keys instead of typed names, once `Examples/Lab/lab keys` has made some.

@@ -26,13 +26,16 @@ extension PrintFlow {
       chat: Chat(configuration: path("/etc/runbook/chat.curl")),
       statusPage: StatusPage("https://api.statuspage.io/v1/pages/printflow360", configuration: path("/etc/runbook/status-page.curl")),
       names: nil,
+      // The hosts' keys are in /etc/runbook/known_hosts, put there when the hosts were built; no other key is believed.
       standIn: StandIn(
         cluster: Cluster(
-          PostgreSQL(host: "localhost", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"),
+          // By its name, also on the host itself: what is asked from here must not meet the lost region's server.
+          PostgreSQL(host: "dr-database", port: 5432, user: "printflow"), dataDirectory: path("/var/lib/postgresql/16/main"),
           manager: systemd,
-          asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database")),
+          asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database", over: Reach(literal: "runbook@dr-database"))),
         pgBackRest: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
-        app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app")), website: Website("http://localhost:8000"),
+        app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app", over: Reach(literal: "runbook@dr-app"))),
+        website: Website("http://localhost:8000"),
         environment: ["AWS_DEFAULT_REGION": "eu-west-1"], deploy: nil),
       drills: Drills(
         ground: DrillGround(

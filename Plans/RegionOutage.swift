@@ -32,8 +32,6 @@ public struct RegionOutage: Runbook {
   }
 
   var dr: PrintFlow.StandIn { estate.standIn }
-  /// What another machine prints is for a person to read: this program runs nothing there.
-  var isHere: Bool { dr.cluster.host == estate.operatorHost }
   var database: Database<Production> { Database("live_db", on: dr.cluster.server) }
 
   /// The steps of §5.5.
@@ -57,12 +55,11 @@ public struct RegionOutage: Runbook {
     Group("Restore the database in the DR region", id: "database") {
       Manual("Provision the database host \(dr.cluster.host.name) from infrastructure code", id: "provision")
         .estimate(.minutes(20))
-      if isHere {
-        Step("Note how far the archive reaches", id: "archive") { dr.pgBackRest.info(dr.cluster) }
-          .capture(newest, .json("0.archive.0.max"))
-          .rehearsed(#"[{"archive":[{"max":"00000001000000000000002A"}]}]"#)
-          .estimate(.minutes(1))
-      }
+      Step("Note how far the archive reaches", id: "archive") { dr.pgBackRest.info(dr.cluster) }
+        .on(dr.cluster.host)
+        .capture(newest, .json("0.archive.0.max"))
+        .rehearsed(#"[{"archive":[{"max":"00000001000000000000002A"}]}]"#)
+        .estimate(.minutes(1))
       Step("Restore from the cross-region repository", id: "restore") { dr.pgBackRest.restore(dr.cluster) }
         .precondition(
           "the cross-region repository holds a backup", dr.pgBackRest.holdsBackup(dr.cluster),
@@ -77,17 +74,11 @@ public struct RegionOutage: Runbook {
         .marked(.promotes)
         .idempotent
         .estimate(.minutes(20))
-      if isHere {
-        Check(
-          "The recovery reached the end of the archive", id: "recovered-point",
-          dr.cluster.server.query(RecoveredPoint.ofArchive, in: database, variables: ["newest": "\(newest)"]), .contains("reached"))
-      } else {
-        Manual(
-          "Compare where the recovery ended (pg_last_wal_replay_lsn) with the archive's last segment (pgbackrest info)",
-          id: "recovered-point"
-        )
-        .estimate(.minutes(5))
-      }
+      Check(
+        "The recovery reached the end of the archive", id: "recovered-point",
+        dr.cluster.server.query(RecoveredPoint.ofArchive, in: database, variables: ["newest": "\(newest)"]), .contains("reached")
+      )
+      .on(dr.cluster.host)
       Step("Take a fresh full backup of the new timeline", id: "full-backup") { dr.pgBackRest.fullBackup(dr.cluster) }
         .on(dr.cluster.host)
         .marked(.fullBackup)

@@ -14,6 +14,8 @@ package struct ResolvedCommand: Sendable, Hashable {
   package let workingDirectory: String?
   /// Secret values by name, to be taken out of whatever it prints.
   package var secrets: [String: String] = [:]
+  /// The way to the other host on which it runs; nil for this one.
+  package var away: Connection?
 
   /// The vector as the log keeps it.
   package var argv: [String] { [executable] + arguments }
@@ -28,9 +30,16 @@ package struct CommandResolution {
   let secrets: [String: String]
   /// In a rehearsal programs need not be there and secrets are not asked for: nothing is started.
   let isRehearsed: Bool
+  /// What commands on another host see: nothing of the operator's shell.
+  let awayEnvironment: [String: String]
 
-  package init(environment: [String: String], ownExecutable: String, secrets: [String: String] = [:], isRehearsed: Bool = false) {
+  /// - Parameter away: the environment of commands on another host; nil for the same without what is the operator's own.
+  package init(
+    environment: [String: String], ownExecutable: String, secrets: [String: String] = [:], isRehearsed: Bool = false,
+    away: [String: String]? = nil
+  ) {
     self.isRehearsed = isRehearsed
+    awayEnvironment = away ?? environment.filter { !BaseEnvironment.passed.contains($0.key) }
     self.environment = environment
     self.ownExecutable = ownExecutable
     self.secrets = secrets
@@ -53,7 +62,7 @@ package struct CommandResolution {
     }
     var arguments: [String] = []
     for argument in command.arguments { arguments.append(try fill(argument)) }
-    var environment = environment
+    var environment = command.away == nil ? environment : awayEnvironment
     var used: [String: String] = [:]
     for variable in command.environment {
       switch variable.value {
@@ -67,8 +76,10 @@ package struct CommandResolution {
         used[secret.name] = value
       }
     }
+    let connection = isRehearsed ? nil : try connection(to: command.away)
     let isSelf = command.executable == "runbook"
-    let found = isRehearsed ? command.executable : nil
+    // Where a program lies on another host is for that host to say.
+    let found = isRehearsed || connection != nil ? command.executable : nil
     guard let executable = found ?? (isSelf ? ownExecutable : ExecutableSearch.resolve(command.executable, path: environment["PATH"] ?? ""))
     else {
       throw Problem(
@@ -79,13 +90,32 @@ package struct CommandResolution {
     if let text = command.input { input = Array(try fill(text).utf8) }
     var directory = "/"
     if let text = command.workingDirectory { directory = try fill(text) }
-    return ResolvedCommand(
+    let resolved = ResolvedCommand(
       executable: executable, arguments: arguments, environment: environment, input: input, workingDirectory: directory,
-      secrets: used)
+      secrets: used, away: connection)
+    if let connection { try RemoteShell.check(resolved, on: connection.host) }
+    return resolved
   }
 }
 
 extension CommandResolution {
+  /// The way to another host; nil for this one.
+  func connection(to away: Runbooks.Host?) throws(Problem) -> Connection? {
+    guard let away else { return nil }
+    guard let reach = away.reach else { throw Self.unreached(away.name) }
+    guard let program = ExecutableSearch.resolve("ssh", path: searchPath) else {
+      throw Problem(.stepFailed, "the program ssh is in none of \(searchPath)", hint: "install openssh-client here")
+    }
+    return Connection(host: away.name, reach: reach, program: program, environment: environment)
+  }
+
+  /// A host of the estate to which no way is known.
+  static func unreached(_ host: String) -> Problem {
+    Problem(
+      .stepFailed, "this step runs on \(host), and the estate does not say how to get there",
+      hint: "run its commands there by hand, then choose “done” with what you saw; or give the host a reach in the estate")
+  }
+
   /// This program's own file.
   package var own: String { ownExecutable }
 }

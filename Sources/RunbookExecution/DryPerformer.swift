@@ -9,7 +9,7 @@ package final class DryPerformer: Performer {
     work.map { _ in Performance(failure: nil) }
   }
 
-  package func state(of directory: String, nonce: String) -> AttemptState { .notStarted }
+  package func state(of work: Work) -> AttemptState { .notStarted }
 
-  package func adopt(_ directory: String, nonce: String, show: ([UInt8]) -> Void) -> AttemptState { .notStarted }
+  package func adopt(_ work: Work, show: ([UInt8]) -> Void) -> AttemptState { .notStarted }
 }

@@ -14,15 +14,17 @@ extension Executor {
     let work = try work(of: step, attempt, nonce)
     // Parts run in order, so the last one that was begun tells about all before it.
     for index in work.indices.reversed() where work[index].isSupervised {
-      let directory = work[index].directory
-      var known = performer.state(of: directory, nonce: nonce)
+      var known = performer.state(of: work[index])
       if case .running = known {
         console.tell(.warning("step \(step.number) is still running from the earlier session; it is not started twice. Waiting for it"))
-        known = performer.adopt(directory, nonce: nonce) { console.show(step, $0) }
+        known = performer.adopt(work[index]) { console.show(step, $0) }
       }
       switch known {
       case .notStarted: continue
       case .running: return try pause(.inDoubt, at: step, .inDoubt, "step \(step.number) is still running")
+      case .unreachable(let words):
+        let doubtful = Attempt(step: step, number: attempt, work: work, beganAt: began, part: index, late: true)
+        return try ask(doubtful, "\(place(doubtful)) was sent to \(step.host), which cannot be asked about it: \(words)", isKnown: false)
       case .unknown:
         let doubtful = Attempt(step: step, number: attempt, work: work, beganAt: began, part: index, late: true)
         // A person has said already that this command is done.
@@ -35,7 +37,11 @@ extension Executor {
     }
     let changes = work.contains(where: \.isSupervised)
     return try resolved(
-      step, attempt, .notDone, .exitRecord, changes ? "no command of the attempt was begun: its folder is not there" : "the step only reads"
+      step, attempt, .notDone, .exitRecord,
+      !changes
+        ? "the step only reads"
+        : step.away.map { "no command of the attempt was begun: \($0.name) was not asked to, or says so" }
+          ?? "no command of the attempt was begun: its folder is not there"
     )
   }
 
@@ -75,14 +81,22 @@ extension Executor {
     }
   }
 
+  private func place(_ attempt: Attempt) -> String {
+    attempt.work.count == 1 ? "the command" : "command \(attempt.part + 1) of \(attempt.work.count)"
+  }
+
   private func ask(_ attempt: Attempt) throws(Problem) -> ExitCode? {
+    try ask(attempt, "\(place(attempt)) was started, nothing of it lives, and it left no exit record", isKnown: true)
+  }
+
+  /// - Parameter isKnown: whether nothing of it lives; what may still be running is not run again without a person's word.
+  private func ask(_ attempt: Attempt, _ evidence: String, isKnown: Bool) throws(Problem) -> ExitCode? {
     let step = attempt.step
-    let place = attempt.work.count == 1 ? "the command" : "command \(attempt.part + 1) of \(attempt.work.count)"
-    let evidence = "\(place) was started, nothing of it lives, and it left no exit record"
     var lines = [evidence]
     let isLast = attempt.part + 1 == attempt.work.count
     let wanted = isLast ? values(of: step) : []
     switch step.policy.doubt {
+    case _ where !isKnown: break
     case .idempotent where attempt.number < Self.idempotentAttempts:
       return try resolved(step, attempt.number, .notDone, .probe, evidence + "; running it twice has the same effect as once")
     case .probe(let probe):

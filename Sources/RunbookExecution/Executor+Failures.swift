@@ -104,7 +104,11 @@ extension Executor {
     guard try assertIdentity(of: step) == nil else { return }
     let number = state.step(step.id).attempts
     for (index, pipeline) in step.policy.undo.enumerated() {
-      let commands = try resolution.resolve(pipeline, outputs: outputs)
+      let commands: [ResolvedCommand]
+      do throws(Problem) { commands = try resolution.resolve(pipeline, outputs: outputs) } catch {
+        console.tell(.failed(step, "taking it back failed: \(error.summary)"))
+        return
+      }
       let nonce = nonces()
       try log.append(
         .note("taking back \(step.id): " + commands.map { $0.argv.joined(separator: " ") }.joined(separator: " | "), about: nil))

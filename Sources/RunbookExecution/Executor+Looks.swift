@@ -26,7 +26,8 @@ extension Executor {
         guard state.verdict == false else { continue }
         return Answer(output: answer.output, observed: "\(answer.observed); \(state.observed)", failure: answer.failure, verdict: false)
       }
-      Clock.sleep(milliseconds: 500)
+      // Each question to another host is a connection of its own.
+      Clock.sleep(milliseconds: probe.pipeline.commands.contains { $0.away != nil } ? 2000 : 500)
     }
   }
 
@@ -45,7 +46,7 @@ extension Executor {
   /// The preconditions of a step, again, right before it.
   func checkPreconditions(of step: PlannedStep) throws(Problem) -> ExitCode? {
     // A look from here says nothing about another machine.
-    guard step.host == plan.estate.host else { return nil }
+    guard step.isReached else { return nil }
     for precondition in step.policy.preconditions {
       guard case .probe(let probe) = precondition.look else { continue }
       let answer =
@@ -68,7 +69,7 @@ extension Executor {
 
   /// Asks every target that the step changes who it is, and compares with what was seen when the run started.
   func assertIdentity(of step: PlannedStep) throws(Problem) -> ExitCode? {
-    if isDry { return nil }
+    if isDry || !step.isReached { return nil }
     var seen: Set<String> = []
     for command in step.pipelines.flatMap(\.commands) where command.effect.changesSomething {
       guard let target = command.target, let identity = target.identity.first, seen.insert(target.name).inserted else { continue }
@@ -79,7 +80,8 @@ extension Executor {
         return try refuse(step, "the identity of \(target.name) cannot be asked right now; nothing was started")
       }
       guard let expected = state.preconditions[TargetIdentity.id(target.name)] else {
-        // The run died before it could write the identity down.
+        // The run died before it could write the identity down, or the target's host was not there yet.
+        if identity.away != nil { console.tell(.note("\(target.name) says now who it is: \(observed)")) }
         try log.append(
           .preconditionObserved(RunbookJournal.Precondition(id: TargetIdentity.id(target.name), verdict: .met, observed: observed)))
         continue

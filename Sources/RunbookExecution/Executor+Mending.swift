@@ -46,6 +46,7 @@ extension Executor {
       guard let identity = target.identity.first else { continue }
       let answer = rehearsal.map { .said($0.identity(of: target)) } ?? IdentityProbe.observe(identity, resolution, outputs)
       guard case .said(let observed) = answer else {
+        if identity.away != nil { continue }
         obstacles.append("\(target.name) does not say who it is")
         obstacles += answer.complaint.map { "| \($0)" }
         continue

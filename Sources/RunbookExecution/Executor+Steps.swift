@@ -96,11 +96,7 @@ extension Executor {
   /// The step's pipelines with nothing left open.
   func work(of step: PlannedStep, _ number: Int, _ nonce: String) throws(Problem) -> [Work] {
     var work: [Work] = []
-    guard step.host == plan.estate.host else {
-      throw Problem(
-        .stepFailed, "this step runs on \(step.host), and this program runs commands on \(plan.estate.host) alone",
-        hint: "run its commands there by hand, then choose “done” with what you saw")
-    }
+    guard step.isReached else { throw CommandResolution.unreached(step.host) }
     let slug = step.id.utf8.map { $0 == 0x2F ? UInt8(ascii: ".") : $0 }
     let base = "\(outputFolder)/\(step.number)-\(String(decoding: slug, as: UTF8.self)).\(number)"
     for (index, pipeline) in step.pipelines.enumerated() {
@@ -108,7 +104,10 @@ extension Executor {
       let key = "\(runID)/\(step.id)/\(number)"
       let directory = step.pipelines.count == 1 ? base : "\(base).\(index + 1)"
       commands = commands.map {
-        $0.adding("RUNBOOK_IDEMPOTENCY_KEY", SHA256.digest(key).hex).adding("RUNBOOK_WORK_DIRECTORY", directory + ".files")
+        let marked = $0.adding("RUNBOOK_IDEMPOTENCY_KEY", SHA256.digest(key).hex)
+        // The folders of the run are here.
+        if step.away != nil { return marked }
+        return marked.adding("RUNBOOK_WORK_DIRECTORY", directory + ".files")
           .adding("RUNBOOK_RUN_FOLDER", Files.directory(of: outputFolder) ?? "/")
       }
       let secrets = pipeline.commands.flatMap(\.environment).compactMap { if case .secret = $0.value { $0.name } else { nil } }
@@ -228,7 +227,7 @@ extension ResolvedCommand {
   func adding(_ name: String, _ value: String) -> ResolvedCommand {
     ResolvedCommand(
       executable: executable, arguments: arguments, environment: environment.merging([name: value]) { $1 }, input: input,
-      workingDirectory: workingDirectory, secrets: secrets)
+      workingDirectory: workingDirectory, secrets: secrets, away: away)
   }
 }
 

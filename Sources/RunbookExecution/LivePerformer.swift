@@ -10,6 +10,8 @@ package final class LivePerformer: Performer {
   private let outputFolder: String
   /// Supervisors that have written their record and are not reaped yet.
   private var leaving: [SupervisedAttempt] = []
+  /// Tells the operator what becomes of connections to other hosts.
+  package var tell: (String) -> Void = { _ in }
 
   package init(ownExecutable: String, outputFolder: String, interruption: Interruption?) {
     self.ownExecutable = ownExecutable
@@ -23,14 +25,24 @@ package final class LivePerformer: Performer {
     leaving.removeAll { $0.reap() }
     // Writers first: they run by themselves while the readers are pumped.
     var supervised: [(index: Int, attempt: SupervisedAttempt)] = []
+    var remote: [(index: Int, attempt: RemoteAttempt)] = []
     for (index, item) in work.enumerated() where item.isSupervised {
+      if let connection = item.commands.first?.away {
+        do throws(SystemError) {
+          let attempt = try RemoteAttempt(new: item, connection)
+          attempt.start(interruption)
+          if let process = attempt.process { started(index, process) }
+          remote.append((index, attempt))
+        } catch { results[index] = Performance(failure: .notStarted(error.description)) }
+        continue
+      }
       do throws(SystemError) {
         let attempt = try SupervisedAttempt(item, ownExecutable: ownExecutable)
         started(index, attempt.process)
         supervised.append((index, attempt))
       } catch {
         // Only the folder can tell that nothing was started; a supervisor that could not be watched may have begun.
-        if case .notStarted = state(of: item.directory, nonce: item.nonce) {
+        if case .notStarted = state(of: item) {
           results[index] = Performance(failure: .notStarted(error.description))
         } else {
           results[index] = Performance(failure: nil, isInDoubt: true)
@@ -41,7 +53,7 @@ package final class LivePerformer: Performer {
       let runs = readers.map { PipelineRun($0.element.commands, timeLimit: $0.element.timeLimit) }
       var files = readers.map {
         OutputRecorder(
-          path: $0.element.directory + ".log", name: name(of: $0.element.directory) + ".log")
+          path: $0.element.directory + ".log", name: Files.name(of: $0.element.directory) + ".log")
       }
       PipelineRun.wait(runs, interruption: interruption) { index, stream, bytes in
         files[index].append(bytes)
@@ -54,25 +66,52 @@ package final class LivePerformer: Performer {
     for (index, attempt) in supervised {
       attempt.wait(interruption: interruption) { show(index, $0) }
       if !attempt.reap() { leaving.append(attempt) }
-      results[index] = performance(of: work[index].directory, nonce: work[index].nonce)
+      results[index] = performance(of: work[index])
+    }
+    for (index, attempt) in remote {
+      switch attempt.wait(interruption, show: { show(index, $0) }, tell: tell) {
+      case .finished: results[index] = performance(of: work[index])
+      case .notStarted(let reason): results[index] = Performance(failure: .notStarted(reason))
+      // The machine finds it in doubt, and asks what is known.
+      case .running, .ended, .lost, .unreachable: results[index] = Performance(failure: nil, isInDoubt: true)
+      }
     }
     return work.indices.map { results[$0] ?? Performance(failure: .notStarted("it was not run")) }
   }
 
-  package func state(of directory: String, nonce: String) -> AttemptState {
-    guard let state = try? Supervisor.state(of: directory, nonce: nonce) else { return .unknown }
+  package func state(of work: Work) -> AttemptState {
+    guard let state = try? Supervisor.state(of: work.directory, nonce: work.nonce) else { return .unknown }
     switch state {
-    case .finished(let record): return .finished(performance(record, directory), duration: record.ended.boot - record.started.boot)
+    case .finished(let record): return .finished(performance(record, work.directory), duration: record.ended.boot - record.started.boot)
     case .running: return .running
     case .unknown: return .unknown
-    case .notStarted: return .notStarted
+    case .notStarted:
+      guard let connection = work.commands.first?.away, let attempt = RemoteAttempt(earlier: work, connection) else { return .notStarted }
+      let answer = attempt.settle(tries: 3, interruption)
+      guard case .ended = answer else { return self.state(work, answer) }
+      return self.state(work, attempt.wait(interruption, show: { _ in }, tell: tell))
     }
   }
 
-  package func adopt(_ directory: String, nonce: String, show: ([UInt8]) -> Void) -> AttemptState {
+  /// What is known here after another host was asked.
+  private func state(_ work: Work, _ answer: RemoteAttempt.State) -> AttemptState {
+    switch answer {
+    case .finished: state(of: work)
+    case .running, .ended: .running
+    case .notStarted: .notStarted
+    case .lost: .unknown
+    case .unreachable(let words): .unreachable(words)
+    }
+  }
+
+  package func adopt(_ work: Work, show: ([UInt8]) -> Void) -> AttemptState {
+    if let connection = work.commands.first?.away, let attempt = RemoteAttempt(earlier: work, connection) {
+      return state(work, attempt.wait(interruption, leaves: true, show: show, tell: tell))
+    }
+    let directory = work.directory
     var shown = (try? Files.stat(directory + "/output.log"))?.size ?? 0
     while true {
-      let state = state(of: directory, nonce: nonce)
+      let state = state(of: work)
       if let file = try? FileDescriptor.open(directory + "/output.log", .readOnly) {
         defer { file.closeQuietly() }
         _ = try? file.seek(to: shown)
@@ -89,11 +128,11 @@ package final class LivePerformer: Performer {
     }
   }
 
-  private func performance(of directory: String, nonce: String) -> Performance {
-    switch state(of: directory, nonce: nonce) {
+  private func performance(of work: Work) -> Performance {
+    switch state(of: work) {
     case .finished(let performance, _): performance
-    case .running, .unknown: Performance(failure: nil, isInDoubt: true)
-    case .notStarted: Performance(failure: .notStarted(complaint(in: directory)))
+    case .running, .unknown, .unreachable: Performance(failure: nil, isInDoubt: true)
+    case .notStarted: Performance(failure: .notStarted(complaint(in: work.directory)))
     }
   }
 
@@ -116,7 +155,7 @@ package final class LivePerformer: Performer {
     let output = (try? Files.read(directory + "/stdout", limit: 2 << 20)) ?? []
     var file: OutputFile?
     if let (bytes, digest) = try? Files.digest(directory + "/output.log"), bytes > 0 {
-      file = OutputFile(file: "output/\(name(of: directory))/output.log", bytes: bytes, digest: digest)
+      file = OutputFile(file: "output/\(Files.name(of: directory))/output.log", bytes: bytes, digest: digest)
     }
     return Performance(failure: failure, output: output, isTruncated: record.captureDropped > 0, file: file, wasEnded: record.terminated)
   }
@@ -137,11 +176,5 @@ package final class LivePerformer: Performer {
       }
     }
     return Performance(failure: failure, output: outcome.output, isTruncated: outcome.dropped > 0, file: file, wasEnded: outcome.ended)
-  }
-
-  private func name(of directory: String) -> String {
-    String(
-      decoding: directory.utf8.suffix(
-        from: directory.utf8.lastIndex(of: 0x2F).map { directory.utf8.index(after: $0) } ?? directory.utf8.startIndex), as: UTF8.self)
   }
 }

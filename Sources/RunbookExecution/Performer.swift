@@ -56,9 +56,9 @@ package protocol Performer: AnyObject {
   /// - Parameter started: told the process of each one as soon as it is known.
   func perform(_ work: [Work], started: (Int, ProcessIdentity) -> Void, show: (Int, [UInt8]) -> Void) -> [Performance]
   /// What is known of a supervised pipeline that an earlier session started.
-  func state(of directory: String, nonce: String) -> AttemptState
+  func state(of work: Work) -> AttemptState
   /// Waits for a pipeline that an earlier session started, showing its output from now on.
-  func adopt(_ directory: String, nonce: String, show: ([UInt8]) -> Void) -> AttemptState
+  func adopt(_ work: Work, show: ([UInt8]) -> Void) -> AttemptState
 }
 
 /// What is known of a supervised pipeline.
@@ -67,4 +67,6 @@ package enum AttemptState {
   case running
   case unknown
   case notStarted
+  /// Its host cannot be asked, and why: nothing may be concluded from that.
+  case unreachable(String)
 }

@@ -29,7 +29,9 @@ package final class PipelineRun {
   static let outputLimit = 1 << 20
 
   private(set) var isOver = false
-  package private(set) var outcome = Outcome()
+  package var outcome = Outcome()
+  /// What is known of a pipeline on another host; nil for one of this host.
+  var away: AwayReading?
   private var children: [Child] = []
   private var output: FileDescriptor?
   private var errorOutput: FileDescriptor?
@@ -40,12 +42,15 @@ package final class PipelineRun {
   private var killAt = Int64.max
   private var giveUpAt = Int64.max
 
+  /// - Parameter timeLimit: how long it may run; for one on another host that host counts, and getting there has its own time.
   package init(_ commands: [ResolvedCommand], timeLimit: Duration?) {
+    away = AwayReading(commands, limit: timeLimit)
     let secrets = commands.reduce(into: [:]) { $0.merge($1.secrets) { a, _ in a } }
     if !secrets.isEmpty { redactions = [.output: Redaction(secrets), .error: Redaction(secrets)] }
     do throws(SystemError) {
-      try start(commands)
-      if let timeLimit { termAt = Clock.boottime() + Int64(timeLimit.components.seconds) * 1_000_000_000 }
+      try start(away.map { [$0.command] } ?? commands)
+      let slack = away == nil ? 0 : AwayReading.slack
+      if let timeLimit { termAt = Clock.boottime() + (Int64(timeLimit.components.seconds) + slack) * 1_000_000_000 }
     } catch {
       outcome.notStarted = error.description
       end()
@@ -116,8 +121,13 @@ package final class PipelineRun {
   private func interrupt() {
     guard killAt == .max else { return }
     outcome.ended = true
-    children.first?.signalGroup(15)
     killAt = Clock.boottime() + Self.grace
+    guard away == nil else {
+      // The other end ends the pipeline when its leash is gone, and tells how that went.
+      killAt += AwayReading.slack * 1_000_000_000
+      return away?.letGo() ?? ()
+    }
+    children.first?.signalGroup(15)
   }
 
   private func advance(_ ready: Set<FileDescriptor>, _ onOutput: (Stream, [UInt8]) -> Void) {
@@ -125,6 +135,7 @@ package final class PipelineRun {
     if let end = output, ready.contains(end), !drain(end, .output, onOutput) { output = nil }
     if let end = errorOutput, ready.contains(end), !drain(end, .error, onOutput) { errorOutput = nil }
     let now = Clock.boottime()
+    if away?.isTold == true, killAt == .max { killAt = now + Self.grace }
     if giveUpAt == .max, children.allSatisfy({ $0.hasExited() }) { giveUpAt = now + Self.lingering }
     if now >= termAt {
       outcome.timedOut = true
@@ -147,6 +158,7 @@ package final class PipelineRun {
     for case let end? in [output, errorOutput] { end.closeQuietly() }
     (output, errorOutput) = (nil, nil)
     outcome.statuses = children.map { $0.wait() }
+    away?.conclude(&outcome)
     isOver = true
   }
 
@@ -155,7 +167,13 @@ package final class PipelineRun {
     let written = bytes.withUnsafeBytesSlice(from: done) { (rest) throws(SystemError) in try end.writeOnce(rest) }
     guard let written else { return closeInput() }
     input?.done += written
-    if done + written >= bytes.count { closeInput() }
+    guard done + written >= bytes.count else { return }
+    guard away == nil else {
+      away?.leash = end
+      input = nil
+      return
+    }
+    closeInput()
   }
 
   private func closeInput() {
@@ -174,11 +192,13 @@ package final class PipelineRun {
         available = []  // Broken or at its end: either way nothing more comes.
       }
       if available.isEmpty {
-        keep(redactions[stream]?.finish() ?? [], stream, onOutput)
+        let last = stream == .output ? away?.remainder() ?? [] : []
+        keep((redactions[stream]?.redact(last) ?? last) + (redactions[stream]?.finish() ?? []), stream, onOutput)
         end.closeQuietly()
         return false
       }
-      keep(redactions[stream]?.redact(available) ?? available, stream, onOutput)
+      let data = stream == .output ? away?.data(of: available) ?? available : available
+      keep(redactions[stream]?.redact(data) ?? data, stream, onOutput)
     }
     return true
   }

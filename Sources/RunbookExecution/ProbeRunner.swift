@@ -21,9 +21,14 @@ package enum ProbeRunner {
     -> [Finding]
   {
     var findings: [String: Finding] = [:]
-    var runs: [(precondition: PlannedPrecondition, probe: PlannedProbe, run: PipelineRun)] = []
+    var runs: [(precondition: PlannedPrecondition, probe: PlannedProbe?, run: PipelineRun)] = []
     for precondition in preconditions {
       switch precondition.look {
+      case .executable(let name) where precondition.away != nil:
+        do throws(Problem) {
+          runs.append((precondition, nil, PipelineRun([try resolution.search(for: name, on: precondition.away)], timeLimit: timeLimit)))
+          if runs.count % width == 0 { PipelineRun.wait(runs.map(\.run), interruption: nil) }
+        } catch { findings[precondition.id] = Finding(precondition: precondition, verdict: .unknown, observed: error.summary) }
       case .executable(let name):
         let found = resolution.find(name)
         findings[precondition.id] = Finding(
@@ -39,6 +44,10 @@ package enum ProbeRunner {
     }
     PipelineRun.wait(runs.map(\.run), interruption: nil)
     for (precondition, probe, run) in runs {
+      guard let probe else {
+        findings[precondition.id] = resolution.finding(precondition, run.outcome)
+        continue
+      }
       let answer = answer(probe, run.outcome, [:])
       findings[precondition.id] = Finding(
         precondition: precondition, verdict: answer.verdict.map { $0 ? .met : .notMet } ?? .unknown,

@@ -81,11 +81,11 @@ package final class RehearsalPerformer: Performer {
     }
   }
 
-  package func state(of directory: String, nonce: String) -> AttemptState {
-    (played[directory] ?? RehearsedAttempt(at: directory))?.state ?? .notStarted
+  package func state(of work: Work) -> AttemptState {
+    (played[work.directory] ?? RehearsedAttempt(at: work.directory))?.state ?? .notStarted
   }
 
-  package func adopt(_ directory: String, nonce: String, show: ([UInt8]) -> Void) -> AttemptState { state(of: directory, nonce: nonce) }
+  package func adopt(_ work: Work, show: ([UInt8]) -> Void) -> AttemptState { state(of: work) }
 
   // MARK: Looks
 

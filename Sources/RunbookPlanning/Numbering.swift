@@ -4,6 +4,8 @@ import Runbooks
 struct Numbering {
   let values: [String: String]
   let host: String
+  /// The other host on which the commands of the step at hand run.
+  var away: Host?
 
   /// The planned steps, with the settlement of what is left owing added at the end, last debt first.
   func plan(_ steps: [Step]) -> [PlannedStep] {
@@ -20,11 +22,19 @@ struct Numbering {
   }
 
   private func plan(_ step: Step, number: String, id: String) -> PlannedStep {
-    var policy = policy(of: step)
+    let place = at(step)
+    var policy = place.policy(of: step)
     if case .group = step.kind { policy.preconditions = [] }
     return PlannedStep(
-      number: number, id: id, title: text(step.title), kind: kind(of: step, number: number, id: id), role: step.role,
-      host: step.policy.host?.name ?? host, policy: policy, location: step.location)
+      number: number, id: id, title: text(step.title), kind: place.kind(of: step, number: number, id: id), role: step.role,
+      host: place.away?.name ?? host, away: place.away, policy: policy, location: step.location)
+  }
+
+  /// The same for the host of a step.
+  private func at(_ step: Step) -> Numbering {
+    var copy = self
+    copy.away = step.policy.host.flatMap { $0.name.utf8.elementsEqual(host.utf8) ? nil : $0 }
+    return copy
   }
 
   private func kind(of step: Step, number: String, id: String) -> PlannedStep.Kind {
@@ -73,7 +83,7 @@ struct Numbering {
   func planned(_ precondition: Precondition) -> PlannedPrecondition {
     PlannedPrecondition(
       id: precondition.id, title: text(precondition.title), remedy: text(precondition.remedy), look: .probe(probe(precondition.probe)),
-      location: precondition.location, isSafety: precondition.isSafety)
+      location: precondition.location, isSafety: precondition.isSafety, away: away)
   }
 
   /// Obligations with a settlement of their own that no step settles by name.
@@ -97,19 +107,20 @@ struct Numbering {
   }
 
   private func settlement(of obligation: Obligation, owedBy step: Step, number: String) -> PlannedStep {
+    let place = at(step)
     var policy = PlannedStep.Policy()
     policy.settles = [obligation.id]
     policy.doubt = .idempotent
-    if let probe = obligation.settledWhen { policy.verifications = [self.probe(probe)] }
+    if let probe = obligation.settledWhen { policy.verifications = [place.probe(probe)] }
     return PlannedStep(
       number: number, id: "settle/" + obligation.id, title: PlannedText(segments: [.literal("Settle: ")] + text(obligation.title).segments),
-      kind: .settle(obligation: obligation.id, obligation.settlement.map(pipeline)), role: .restoreOperator,
-      host: step.policy.host?.name ?? host, policy: policy, location: obligation.location)
+      kind: .settle(obligation: obligation.id, obligation.settlement.map(place.pipeline)), role: .restoreOperator,
+      host: place.away?.name ?? host, away: place.away, policy: policy, location: obligation.location)
   }
 
   private func text(_ text: Text) -> PlannedText { PlannedText(text, values: values) }
-  private func pipeline(_ pipeline: Pipeline) -> PlannedPipeline { PlannedPipeline(pipeline, values: values) }
-  private func probe(_ probe: Probe) -> PlannedProbe { PlannedProbe(probe, values: values) }
+  private func pipeline(_ pipeline: Pipeline) -> PlannedPipeline { PlannedPipeline(pipeline, values: values, away: away) }
+  private func probe(_ probe: Probe) -> PlannedProbe { PlannedProbe(probe, values: values, away: away) }
 
   /// The letter of an arm: a to z, then 27 and so on.
   static func letter(_ index: Int) -> String {

@@ -34,9 +34,10 @@ extension Plan {
       "parameters": .array(
         parameters.map { ["name": .string($0.name), "help": .string($0.help), "rule": .string($0.rule), "value": JSON($0.value)] }),
       "preconditions": .array(preconditions.map(\.json)),
-      "elsewhere": .array(flattened.filter { $0.host != estate.host }.flatMap(\.policy.preconditions).map(\.json)),
+      "elsewhere": .array(flattened.filter { !$0.isReached }.flatMap(\.policy.preconditions).map(\.json)),
     ]
     if let signOff = estate.signOff { facts["signOff"] = signOff.json }
+    if !reachedHosts.isEmpty { facts["hosts"] = .array(reachedHosts.map(\.json)) }
     return facts
   }
 
@@ -76,7 +77,7 @@ extension Plan {
 extension PlannedPrecondition {
   var json: JSON {
     var object: JSON = ["id": .string(id), "title": .string(title.shown()), "remedy": .string(remedy.shown())]
-    if !isUnconditional { object["onlyForOneArm"] = true }
+    if let away { object["host"] = .string(away.name) } else if !isUnconditional { object["onlyForOneArm"] = true }
     if isSafety { object["safety"] = true }
     switch look {
     case .probe(let probe): object["probe"] = probe.json
@@ -116,6 +117,19 @@ extension PlannedCommand {
         })
     }
     if let difference { object["difference"] = .string(difference) }
+    return object
+  }
+}
+
+extension Host {
+  /// How an approval is bound to the machine that it is given for.
+  fileprivate var json: JSON {
+    var object: JSON = ["name": .string(name)]
+    guard let reach else { return object }
+    object["ssh"] = .string(reach.text)
+    object["knownHosts"] = .string(reach.knownHosts.text)
+    if let identity = reach.identity { object["identity"] = .string(identity.text) }
+    if let folder = reach.folder { object["folder"] = .string(folder.text) }
     return object
   }
 }

@@ -49,6 +49,13 @@ package struct Plan: Sendable {
       .sorted { $0.name < $1.name }
   }
 
+  /// Other hosts on which this program runs commands, in the order of names.
+  package var reachedHosts: [Host] {
+    flattened.compactMap(\.away).filter { $0.reach != nil }.uniqued().sorted {
+      ($0.name, $0.reach?.text ?? "") < ($1.name, $1.reach?.text ?? "")
+    }
+  }
+
   /// Secrets that the commands and looks need.
   package var secrets: [Secret] {
     var seen: Set<Secret> = []

@@ -13,7 +13,7 @@ package enum PlanDifference {
       guard let new = after[id], old != new else { continue }
       lines.append("changed: \(old["number"]?.stringValue ?? "") \(id): " + members(old, new).joined(separator: ", "))
     }
-    for key in ["rules", "runbook", "section", "estate", "objectives", "parameters", "preconditions", "elsewhere", "differences"]
+    for key in ["rules", "runbook", "section", "estate", "objectives", "parameters", "preconditions", "elsewhere", "hosts", "differences"]
     where recorded[key] != compiled[key] {
       lines.append("changed: \(key)")
     }

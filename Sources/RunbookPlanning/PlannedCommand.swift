@@ -12,6 +12,8 @@ package struct PlannedCommand: Hashable, Sendable {
   package let difference: String?
   /// Programs that must be installed: its own, and those that it runs itself.
   package let programs: [String]
+  /// The other host on which it runs; nil for the one on which the program was started.
+  package let away: Host?
 
   /// A variable in the command's environment, in the order of names.
   package struct Variable: Hashable, Sendable {
@@ -24,7 +26,8 @@ package struct PlannedCommand: Hashable, Sendable {
     }
   }
 
-  package init(_ command: Command, values: [String: String]) {
+  package init(_ command: Command, values: [String: String], away: Host? = nil) {
+    self.away = away
     executable = command.executable
     arguments = command.arguments.flatMap { PlannedText.arguments($0, values: values) }
     environment = command.environment.sorted { $0.key < $1.key }.map { name, value in
@@ -36,7 +39,7 @@ package struct PlannedCommand: Hashable, Sendable {
     input = command.input.map { PlannedText($0, values: values) }
     workingDirectory = command.workingDirectory.map { PlannedText($0, values: values) }
     effect = PlannedEffect(command.effect, values: values)
-    target = command.target.map { PlannedTarget($0, values: values) }
+    target = command.target.map { PlannedTarget($0, values: values, away: away) }
     difference = command.difference
     programs = [command.executable] + command.uses
   }
@@ -100,9 +103,10 @@ package struct PlannedTarget: Hashable, Sendable {
   package let realm: RealmKind
   package let identity: [PlannedCommand]
 
-  init(_ target: Target, values: [String: String]) {
-    name = target.name
+  init(_ target: Target, values: [String: String], away: Host?) {
+    // What says on another host who it is, is another one, though it may have the same name.
+    name = target.name + (target.identity.isEmpty ? "" : away.map { "@" + $0.name } ?? "")
     realm = target.realm
-    identity = target.identity.map { PlannedCommand($0, values: values) }
+    identity = target.identity.map { PlannedCommand($0, values: values, away: away) }
   }
 }

@@ -4,8 +4,8 @@ package import Runbooks
 package struct PlannedPipeline: Hashable, Sendable {
   package let commands: [PlannedCommand]
 
-  init(_ pipeline: Pipeline, values: [String: String]) {
-    commands = pipeline.commands.map { PlannedCommand($0, values: values) }
+  init(_ pipeline: Pipeline, values: [String: String], away: Host?) {
+    commands = pipeline.commands.map { PlannedCommand($0, values: values, away: away) }
   }
 
   package var effect: PlannedEffect { commands.map(\.effect).reduce(.reads, PlannedEffect.graver) }
@@ -21,11 +21,11 @@ package struct PlannedProbe: Hashable, Sendable {
   /// What must go on holding for waiting to make sense.
   package let hopes: [PlannedProbe]
 
-  init(_ probe: Probe, values: [String: String]) {
-    pipeline = PlannedPipeline(probe.pipeline, values: values)
+  init(_ probe: Probe, values: [String: String], away: Host?) {
+    pipeline = PlannedPipeline(probe.pipeline, values: values, away: away)
     criterion = PlannedCriterion(probe.criterion, values: values)
     patience = probe.patience
-    hopes = probe.hopes.map { PlannedProbe($0, values: values) }
+    hopes = probe.hopes.map { PlannedProbe($0, values: values, away: away) }
   }
 
   package var texts: [PlannedText] { pipeline.texts + criterion.texts + hopes.flatMap(\.texts) }
@@ -42,6 +42,8 @@ package struct PlannedPrecondition: Sendable, Hashable {
   package var isUnconditional = true
   /// Whether the run is refused and not only blocked while it does not hold.
   package var isSafety = false
+  /// The other host on which it is looked at; such a look keeps no run from starting: the run may bring the host up.
+  package var away: Host?
 
   /// How to see whether it holds.
   package enum Look: Hashable, Sendable {

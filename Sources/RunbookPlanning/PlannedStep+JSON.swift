@@ -81,6 +81,6 @@ extension Plan {
     }
     if let output = step.neededOutputs.first, let source = producers[output] { return .depends(onStep: source, output: output) }
     // Looks from here say nothing about another host.
-    return step.policy.preconditions.isEmpty || step.host != estate.host ? .computed : .probed
+    return step.policy.preconditions.isEmpty || !step.isReached ? .computed : .probed
   }
 }

@@ -10,6 +10,8 @@ package final class PlannedStep: Sendable {
   package let kind: Kind
   package let role: Role
   package let host: String
+  /// The host itself when it is another one than that on which the program was started.
+  package let away: Host?
   package let policy: Policy
   package let location: SourceLocation
 
@@ -26,7 +28,8 @@ package final class PlannedStep: Sendable {
   let looksThatChange: [PlannedCommand]
 
   init(
-    number: String, id: String, title: PlannedText, kind: Kind, role: Role, host: String, policy: Policy, location: SourceLocation
+    number: String, id: String, title: PlannedText, kind: Kind, role: Role, host: String, away: Host?, policy: Policy,
+    location: SourceLocation
   ) {
     self.number = number
     self.id = id
@@ -34,6 +37,7 @@ package final class PlannedStep: Sendable {
     self.kind = kind
     self.role = role
     self.host = host
+    self.away = away
     self.policy = policy
     self.location = location
     let parts = Parts(kind, policy)
@@ -49,7 +53,8 @@ package final class PlannedStep: Sendable {
   func needing(_ preconditions: [PlannedPrecondition]) -> PlannedStep {
     var policy = policy
     policy.preconditions.insert(contentsOf: preconditions, at: 0)
-    return PlannedStep(number: number, id: id, title: title, kind: kind, role: role, host: host, policy: policy, location: location)
+    return PlannedStep(
+      number: number, id: id, title: title, kind: kind, role: role, host: host, away: away, policy: policy, location: location)
   }
 
   /// What it does.
@@ -97,6 +102,9 @@ package final class PlannedStep: Sendable {
     case idempotent
     case probe(PlannedProbe)
   }
+
+  /// Whether this program can run commands where the step runs.
+  package var isReached: Bool { away == nil || away?.reach != nil }
 
   /// The nested steps, arms included.
   package var children: [PlannedStep] { kind.children }

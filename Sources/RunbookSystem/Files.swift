@@ -111,6 +111,11 @@ public enum Files {
     return (Int64(clamping: info.f_bavail) * Int64(clamping: info.f_frsize), Int64(clamping: info.f_favail))
   }
 
+  /// The last part of the path.
+  public static func name(of path: String) -> String {
+    path.utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? ""
+  }
+
   /// The path without its last part; `/` for one at the top, `.` for a bare name.
   public static func directory(of path: String) -> String? {
     var bytes = Array(path.utf8)

@@ -42,10 +42,13 @@ extension Estate {
 public struct Host: Hashable, Sendable {
   /// The name shown in plans.
   public let name: String
+  /// How commands get there; without it a person does by hand what runs there.
+  public let reach: Reach?
 
-  /// A host.
-  public init(_ name: String) {
+  /// A host, and how it is reached unless it is the one on which `runbook` was started.
+  public init(_ name: String, over reach: Reach? = nil) {
     self.name = name
+    self.reach = reach
   }
 
   /// The machine on which `runbook` was started.

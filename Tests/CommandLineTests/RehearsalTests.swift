@@ -157,15 +157,14 @@ import Testing
     try Bench.with { bench in
       let file = bench.folder + "/answers"
       let lines = ["activate-failover", "approve-dns"].map { #"{"step":"\#($0)","answer":"approve"}"# }
-      let notes = ["fence", "provision", "recovered-point", "secrets", "redeploy", "dns"].map {
+      let notes = ["fence", "provision", "secrets", "redeploy", "dns"].map {
         #"{"step":"\#($0)","answer":"done so"}"#
       }
-      let elsewhere = ["restore", "start", "full-backup"].map { #"{"step":"\#($0)","answer":"done"}"# }
-      try Files.writeDurably(Array((lines + notes + elsewhere).joined(separator: "\n").utf8), to: file)
+      try Files.writeDurably(Array((lines + notes).joined(separator: "\n").utf8), to: file)
       let said = try Said.by(
         Programs.runbook, ["exec", "region-outage", "--rehearse", "--answers", file], environment: ["RUNBOOK_STATE": bench.state])
       #expect(said.code == 0, "\(said.talk)")
-      #expect(try played(bench).state.outcome == .completedWithExceptions, "what runs on the other host is done by hand")
+      #expect(try played(bench).state.outcome == .completed, "what runs on the other host is played too")
     }
   }
 }

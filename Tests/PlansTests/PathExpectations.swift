@@ -17,7 +17,7 @@ extension Plan {
       guard !fresh.isEmpty else { continue }
       let walk = try PathWalk(self, way)
       _ = try walk.run()
-      for step in fresh where step.host == estate.host {
+      for step in fresh where step.isReached {
         places.append((way, step, try #require(walk.log.moments[step.id], "\(step.id) was not reached")))
       }
     }
@@ -40,7 +40,7 @@ extension PathWalk {
   var intents: [Intent] { log.events.compactMap { if case .stepIntended(let intent) = $0 { intent } else { nil } } }
 
   /// Whether a step on the way is a person's to do by hand, which is an exception.
-  private var isByHand: Bool { way.acting.contains { $0.host != plan.estate.host } }
+  private var isByHand: Bool { way.acting.contains { !$0.isReached } }
 
   /// The run is completed, everything owed is settled, and every change was released by its gate.
   func expectDone(exceptions: Bool = false, sourceLocation: Testing.SourceLocation = #_sourceLocation) {

@@ -75,12 +75,7 @@ final class PathPeople: Console {
   var isAway: String?
   /// Nobody answers any more.
   var isGone = false
-  private let host: String
   private(set) var asked: [String] = []
-
-  init(host: String) {
-    self.host = host
-  }
 
   func tell(_ line: ConsoleLine) {}
   func show(_ step: PlannedStep, _ bytes: [UInt8]) {}
@@ -100,8 +95,8 @@ final class PathPeople: Console {
     asked.append("failure \(failure.step.id)")
     let evidence = Evidence(text: "because", person: Self.ada)
     if isGone { return nil }
-    // What runs on another host is a person's to do (Docs/Decisions/Remote-hosts-refused.md).
-    if failure.step.host != host { return FailureReply(.done, evidence) }
+    // What runs on a host to which nothing leads is a person's to do.
+    if !failure.step.isReached { return FailureReply(.done, evidence) }
     if !choices.isEmpty { return FailureReply(choices.removeFirst(), evidence) }
     return rest.map { FailureReply($0, evidence) }
   }
@@ -126,7 +121,7 @@ final class PathWalk {
     self.way = way
     let log = try moment.map(PathLog.init) ?? PathLog(plan)
     self.log = log
-    let people = PathPeople(host: plan.estate.host)
+    let people = PathPeople()
     people.arms = way.arms
     self.people = people
     resolution = CommandResolution(environment: [:], ownExecutable: "/runbook", isRehearsed: true)

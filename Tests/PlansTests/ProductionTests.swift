@@ -51,6 +51,14 @@ import Testing
       ])
   }
 
+  @Test("after a failover no database client asks localhost, and the DR host is reached by a key that is known")
+  func failover() throws {
+    let plan = try plan("region-outage")
+    #expect(!plan.flattened.flatMap(\.allCommands).contains { $0.argv().contains { $0.hasSuffix("host=localhost") } })
+    #expect(plan.reachedHosts.map { "\($0.name) \($0.reach?.text ?? "")" } == ["dr-database runbook@dr-database"])
+    #expect(plan.reachedHosts.first?.reach?.knownHosts.text == "/etc/runbook/known_hosts")
+  }
+
   @Test("a runbook is not made for another team's estate")
   func otherEstate() throws {
     struct Other: Estate {

@@ -110,6 +110,7 @@ import Testing
       let walk = try Walk {
         writing("a")
         writing("b")
+        writing("c")
       }
       func fresh(_ injections: String...) throws -> RehearsalPerformer {
         RehearsalPerformer(walk.plan, try Injection.parse(injections, walk.plan), keepsFiles: true, outputs: { [:] }, die: { _ in })
@@ -126,13 +127,13 @@ import Testing
       #expect(performances[0].isInDoubt && performances[1].failure == .exit(4))
       #expect(performances[1].file?.file == "output/b/output.log")
       let second = try fresh()
-      if case .unknown = second.state(of: "\(folder)/output/a", nonce: "n") {} else { Issue.record("a is not unknown") }
-      guard case .finished(let performance, _) = second.state(of: "\(folder)/output/b", nonce: "n") else {
+      if case .unknown = try second.state(of: work("a")) {} else { Issue.record("a is not unknown") }
+      guard case .finished(let performance, _) = try second.state(of: work("b")) else {
         Issue.record("b has not ended")
         return
       }
       #expect(performance.failure == .exit(4))
-      if case .notStarted = second.state(of: "\(folder)/output/c", nonce: "n") {} else { Issue.record("c was started") }
+      if case .notStarted = try second.state(of: work("c")) {} else { Issue.record("c was started") }
     }
   }
 }

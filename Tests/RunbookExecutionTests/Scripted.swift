@@ -80,8 +80,8 @@ final class ScriptedPerformer: Performer {
       return Performance(failure: failure, output: Array((outputs[item.step] ?? "").utf8))
     }
   }
-  func state(of directory: String, nonce: String) -> AttemptState { known.first { directory.hasSuffix($0.key) }?.value ?? .notStarted }
-  func adopt(_ directory: String, nonce: String, show: ([UInt8]) -> Void) -> AttemptState { state(of: directory, nonce: nonce) }
+  func state(of work: Work) -> AttemptState { known.first { work.directory.hasSuffix($0.key) }?.value ?? .notStarted }
+  func adopt(_ work: Work, show: ([UInt8]) -> Void) -> AttemptState { state(of: work) }
 }
 
 extension Walk {

@@ -31,6 +31,7 @@ up() {
 
   store_start "${ports[1]}" "${ports[3]}" "${ports[2]}" "${ports[4]}"
   tool seed "$LAB/seed"
+  dr_host_up
   write_estate "${ports[@]}" >"$LAB/estate.new"
   { store_wait && tool prepare --estate estate.new; } >"$LAB/logs/store-filled.log" 2>&1 9>&- &
   local filling=$!
@@ -85,6 +86,7 @@ write_estate() {   # write_estate POSTGRES STORE STORE STORE-TLS STORE-TLS DR DR
     "dataDirectory": "$DR/data",
     "configuration": "$DR/etc/postgresql.conf",
     "log": "$DR/postgres.log",
+    $(dr_host_reach)
     "pgbackrest": {"stanza": "printflow", "configuration": "$DR/pgbackrest/pgbackrest.conf"},
     "app": {"url": "http://127.0.0.1:$7", "port": $7, "directory": "$LAB/www-dr", "deploy": "$LAB_HOME/lab"}
   },
@@ -120,11 +122,12 @@ clear_away() {
   ! mountpoint -q "$CLUSTER/data" || { server_kill "$CLUSTER" && umount "$CLUSTER/data"; }
   drill_ground_clear
   application_down
+  dr_host_down
   server_kill "$DR"
   server_kill "$CLUSTER"
   store_stop || true
   rm -rf -- "$CLUSTER" "$DR" "$(socket_directory "$CLUSTER")" "$(socket_directory "$DR")" \
-    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-dr,www-drill,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
+    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-dr,www-drill,dr-host,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
@@ -167,7 +170,7 @@ status() {
     echo "state       down"
     return 0
   fi
-  echo "DR host     127.0.0.1:$(field "$LAB/estate.json" dr port), $(server_id "$DR" >/dev/null && echo "running" || echo "stopped")"
+  echo "DR host     127.0.0.1:$(field "$LAB/estate.json" dr port), $(server_id "$DR" >/dev/null && echo "running" || echo "stopped"), sshd $(service_id dr-host || echo "none: its steps run here")"
   echo "PostgreSQL  127.0.0.1:$(cat "$LAB/postgres.port"), live_db and admin_db, process $(head -1 "$CLUSTER/data/postmaster.pid")"
   echo "S3          $(field "$LAB/estate.json" s3 endpoint), bucket printflow360, process $(store_id)"
   echo "app         $(field "$LAB/estate.json" app url), worker $(service_id worker || echo stopped), Redis $(service_id redis || echo stopped)"

@@ -13,6 +13,8 @@ missing_packages() {
   command -v redis-server >/dev/null || echo redis-server
   if [ "${1:-}" = test ]; then
     command -v strace >/dev/null || echo strace
+    [ -x /usr/sbin/sshd ] || echo openssh-server
+    command -v busybox >/dev/null || echo busybox
   fi
 }
 

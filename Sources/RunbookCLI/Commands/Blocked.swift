@@ -2,13 +2,15 @@ import RunbookBase
 import RunbookExecution
 import RunbookJournal
 import RunbookPlanning
+import Runbooks
 
 /// Tells what was probed, and refuses to start while something does not hold.
 enum Blocked {
   static func check(_ findings: [ProbeRunner.Finding], _ terminal: TerminalConsole) throws(Problem) {
     let open = findings.filter { $0.verdict != .met }
     for finding in open where !finding.precondition.isUnconditional {
-      terminal.tell(.warning("only for one arm: \(finding.precondition.title.shown()): \(finding.verdict.words) (\(finding.observed))"))
+      let when = finding.precondition.away.map { "needed later, on \($0.name)" } ?? "only for one arm"
+      terminal.tell(.warning("\(when): \(finding.precondition.title.shown()): \(finding.verdict.words) (\(finding.observed))"))
     }
     let blocking = open.filter(\.precondition.isUnconditional)
     terminal.tell(.note("preconditions: \(findings.count - open.count) met, \(blocking.count) in the way"))

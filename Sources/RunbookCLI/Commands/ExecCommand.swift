@@ -62,8 +62,9 @@ enum ExecCommand {
       run.state.genesis?.mode == .rehearsal
       ? try RehearseCommand.performer(plan, run, injections, terminal, resumeLine: resumeLine) : nil
     defer { if let rehearsal { RehearseCommand.close(run, rehearsal, terminal, stateWords(arguments, context)) } }
-    let performer: any Performer =
-      rehearsal ?? LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
+    let live = LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
+    live.tell = { terminal.tell(.warning($0)) }
+    let performer: any Performer = rehearsal ?? live
     let executor = Executor(
       plan: plan, log: run, performer: performer, console: console, interruption: interruption, resolution: resolution, runID: run.id.text,
       outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine, nonces: { Entropy.hex(16) },
@@ -162,7 +163,8 @@ enum ExecCommand {
       throw Problem(.usage, "this program cannot find its own file: \(error)", hint: "mount /proc")
     }
     return CommandResolution(
-      environment: BaseEnvironment.make(variables, operatorsShell: context.environment), ownExecutable: own, secrets: secrets)
+      environment: BaseEnvironment.make(variables, operatorsShell: context.environment), ownExecutable: own, secrets: secrets,
+      away: BaseEnvironment.make(variables, operatorsShell: [:]))
   }
 
   static func refuseInvalid(_ plan: Plan) throws(Problem) {
@@ -188,6 +190,8 @@ enum ExecCommand {
       guard let identity = target.identity.first else { continue }
       let answer = IdentityProbe.observe(identity, resolution, [:])
       guard case .said(let observed) = answer else {
+        // The run may bring another host up; it is asked again before the step.
+        if identity.away != nil { continue }
         throw Problem(
           .preconditionNotMet, "\(target.name) does not say who it is: its identity must be known before anything changes it",
           details: answer.complaint.map { "| \($0)" }, hint: "try it by hand: \(identity.argv().joined(separator: " "))")

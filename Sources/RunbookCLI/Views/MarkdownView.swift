@@ -32,7 +32,7 @@ struct MarkdownView {
     guard !plan.preconditions.isEmpty else { return [] }
     return ["## What must hold before", ""]
       + plan.preconditions.map {
-        "- [ ] \($0.title.shown())\($0.isUnconditional ? "" : " (for one arm only)"); if not: \($0.remedy.shown())"
+        "- [ ] \($0.title.shown())\($0.away != nil ? " (looked at there before the step)" : $0.isUnconditional ? "" : " (for one arm only)"); if not: \($0.remedy.shown())"
       } + [""]
   }
 

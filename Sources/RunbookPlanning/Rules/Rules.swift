@@ -3,7 +3,7 @@ enum Rules {
   static let ofPlans: [@Sendable (Plan) -> [Finding]] = [
     SomethingToDo.findings, UniqueIDs.findings, OutputsBeforeUse.findings, GateBeforeDestroy.findings, WritesStoppedBeforeRestore.findings,
     ProvenBeforeRecovered.findings, BackupAfterPromotion.findings, ObligationsSettled.findings, DrillStaysInScratch.findings,
-    LooksOnlyRead.findings, ForecastWithinObjective.findings,
+    LooksOnlyRead.findings, HostsAreReached.findings, ForecastWithinObjective.findings,
   ]
 
   static let ofSteps: [@Sendable (PlannedStep) -> [Finding]] = [

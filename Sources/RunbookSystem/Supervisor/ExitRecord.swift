@@ -58,6 +58,37 @@ public struct ExitRecord: Hashable, Sendable {
     }
   }
 
+  /// A record from its parts.
+  public init(
+    run: String, step: String, attempt: Int, nonce: String, members: [Member], bootID: String, started: Moment, ended: Moment,
+    outputBytes: Int, outputDropped: Int, captureBytes: Int, captureDropped: Int, timedOut: Bool, terminated: Bool, abandoned: Bool,
+    storageProblem: String? = nil
+  ) {
+    self.run = run
+    self.step = step
+    self.attempt = attempt
+    self.nonce = nonce
+    self.members = members
+    self.bootID = bootID
+    self.started = started
+    self.ended = ended
+    self.outputBytes = outputBytes
+    self.outputDropped = outputDropped
+    self.captureBytes = captureBytes
+    self.captureDropped = captureDropped
+    self.timedOut = timedOut
+    self.terminated = terminated
+    self.abandoned = abandoned
+    self.storageProblem = storageProblem
+  }
+
   /// Whether every command ran and ended with 0, in time.
   public var isSuccess: Bool { !timedOut && members.allSatisfy { $0 == .ended(.exited(0)) } }
+}
+
+extension ExitRecord {
+  /// Puts the record into an attempt's folder, durably: for an attempt that ended on another host and was asked about.
+  public func keep(in attemptDirectory: String) throws(SystemError) {
+    try Files.writeDurably(text.bytes, to: AttemptFiles(directory: attemptDirectory).exit)
+  }
 }

@@ -30,6 +30,9 @@ public struct Check: StepConvertible {
   /// The check, filling the output with what it observed.
   public func capture<Value>(_ output: Output<Value>, _ source: CaptureSource = .whole) -> Step { step.capture(output, source) }
 
+  /// The check on another host.
+  public func on(_ host: Host) -> Step { step.on(host) }
+
   /// The check with its meaning to the planner's rules.
   public func marked(_ mark: Step.Mark) -> Step { step.marked(mark) }
 
