@@ -82,6 +82,7 @@ public struct PrintFlow: Estate {
       "postgres": .string("\(postgres.host):\(postgres.port)"), "dataDirectory": .string(cluster.dataDirectory.text),
       "live": .string(live.name.text), "admin": .string(admin.name.text), "scratch": .string(scratch.name.text),
       "stanza": .string(pgBackRest.stanza.text), "bucket": .string(files.name), "replica": .string(replica.name),
+      "tenantBuckets": JSON([files, replica].compactMap { $0.tenants?.argument }),
       "application": .string(app.directory.text),
       "queue": .string("\(printQueue.redis.host):\(printQueue.redis.port)/\(printQueue.name)"),
       "standIn": .string(standIn.cluster.dataDirectory.text),

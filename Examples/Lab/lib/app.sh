@@ -1,6 +1,6 @@
 # The application: Laravel from Debian's packages in $LAB/www, served by PHP itself on 127.0.0.1.
 
-# app_create FOLDER BUCKET S3-ENDPOINT REGION POSTGRES-PORT: the code, its own storage, and .env with the secrets
+# app_create FOLDER BUCKET S3-ENDPOINT REGION POSTGRES-PORT TENANT-BUCKETS: the code, its own storage, and .env with the secrets
 app_create() {
   local folder=$1
   mkdir -p "$folder"
@@ -18,6 +18,7 @@ DB_USERNAME=postgres
 DB_PASSWORD=$(head -1 "$LAB/pgpass" | cut -d: -f5)
 FILESYSTEM_DISK=s3
 AWS_BUCKET=$2
+AWS_TENANT_BUCKETS=$6
 AWS_ENDPOINT_URL=$3
 AWS_DEFAULT_REGION=$4
 AWS_ACCESS_KEY_ID=lab
@@ -43,7 +44,7 @@ application_up() {
   redis_start
   service_start endpoints "$PYTHON" "$LAB_HOME/outside/endpoints.py" --lab "$LAB/" --port "${ports[2]}"
   outside_secrets "${ports[2]}"
-  app_create "$LAB/www" printflow360 "http://127.0.0.1:$2" us-east-1 "$1"
+  app_create "$LAB/www" printflow360 "http://127.0.0.1:$2" us-east-1 "$1" printflow360-tenant-
   cat >>"$LAB/www/.env" <<ENV
 REDIS_HOST=127.0.0.1
 REDIS_PORT=${ports[1]}
@@ -92,7 +93,7 @@ application_deploy() {
   service_stop app-dr
   rm -rf -- "${LAB:?}/www-dr"
   app_create "$LAB/www-dr" "$(field "$estate" s3 replica bucket)" "$(field "$estate" s3 replica endpoint)" \
-    "$(field "$estate" s3 replica region)" "$(field "$estate" dr port)"
+    "$(field "$estate" s3 replica region)" "$(field "$estate" dr port)" printflow360-replica-tenant-
   grep -E '^(REDIS|CHAT)_' "$LAB/www/.env" >>"$LAB/www-dr/.env"
   app_start app-dr "$LAB/www-dr" "$(field "$estate" dns away)" "$(field "$estate" dr app port)"
   app_wait "$(field "$estate" dr app url)"

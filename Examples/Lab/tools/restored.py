@@ -2,7 +2,7 @@
 
 import pathlib
 
-from lab import BUCKET, read_json
+from lab import read_json
 from servers import Backups, Server
 from truth import Truth, fingerprint, of
 from web import ask
@@ -11,7 +11,7 @@ from web import ask
 def cluster(verdict, before, notes, home="postgres"):
     """Every row of every table as at the moment that was to come back, and a server that is fit for the next incident."""
     server = Server(home)
-    now = Truth.now(server.database, notes.get("bucket", BUCKET))
+    now = Truth.now(server.database, notes.get("away", False))
     tables = sorted({table for _, table in before.rows | now.rows})
     for table in tables:
         def mine(_, name):

@@ -12,7 +12,7 @@ sys.path.insert(0, sys.path[0] + "/../../tools")
 import files
 import incident
 from bull import Redis
-from lab import BUCKET, REPLICA, Database, Store, lines, ROOT
+from lab import BUCKET, Database, Store, lines, ROOT
 from objects import picture
 from prepare import door
 from web import print_file, shop
@@ -21,8 +21,8 @@ from web import print_file, shop
 def main():
     incident.begin()
     database, store = Database(), Store()
-    before, replica = picture(), picture(REPLICA)
-    retired = [entry["key"] for entry in lines(ROOT / "seed" / "objects.jsonl") if entry.get("delete")]
+    before, replica = picture(), picture(away=True)
+    retired = [entry["address"] for entry in lines(ROOT / "seed" / "objects.jsonl") if entry.get("delete")]
     sold = database.sql("SELECT id FROM orders WHERE status = 'paid' AND design_print_ready_file IS NOT NULL ORDER BY id LIMIT 20")
     door(store, "empty", bucket=BUCKET)
 

@@ -5,14 +5,14 @@ import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
 import incident
-from lab import REPLICA, Database
+from lab import Database
 from objects import kept, picture
 from verdict import conclude
 from web import messages, print_file
 
 
 def judge(verdict):
-    notes, now, replica = incident.notes("bucket-restore"), picture(), picture(REPLICA)
+    notes, now, replica = incident.notes("bucket-restore"), picture(), picture(away=True)
     verdict.same("objects, as before and since", notes["current"] | notes["after"]["current"], now["current"])
     kept(verdict, notes["after"], now, "versions written since the loss")
     kept(verdict, notes["replica"], replica, "versions in the replica")
