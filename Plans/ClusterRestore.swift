@@ -19,13 +19,7 @@ struct ClusterRestore {
 
   /// The steps up to the server that takes writes again.
   @StepsBuilder var begin: [Step] {
-    Step("Put the application into maintenance mode", id: "maintenance") { estate.app.down() }
-      .verify(estate.app.isDown)
-      .owes("lift maintenance mode")
-      .marked(.stopsWrites)
-      .undo { estate.app.up() }
-      .idempotent
-      .estimate(.minutes(1))
+    estate.closed
     Step("Stop PostgreSQL", id: "stop") { estate.cluster.stop() }
       .verify(estate.cluster.isStopped)
       .idempotent
@@ -55,11 +49,7 @@ struct ClusterRestore {
       .marked(.fullBackup)
       .estimate(.minutes(45))
     Reconcile(estate)
-    Step("Lift maintenance mode", id: "up") { estate.app.up() }
-      .verify(estate.app.isUp)
-      .settles("lift maintenance mode")
-      .idempotent
-      .estimate(.minutes(1))
+    estate.opened
     Verification(estate, estate.live, files: estate.files, website: estate.website, promised: FullRestore.objectives)
   }
 }

@@ -54,7 +54,7 @@ extension PrintFlow {
       replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region"), tenants: tenantReplicas),
       s3: ObjectStore(),
       paths: storedPaths, app: app,
-      website: website,
+      website: website, furtherHosts: try lab.furtherHosts,
       printQueue: Queue(try lab.text("redis", "queue"), in: redis),
       chat: Chat(configuration: try lab.path("endpoints", "chatConfiguration")),
       statusPage: StatusPage(
@@ -123,6 +123,15 @@ struct LabFile {
       return SignOff(
         trust: try AbsolutePath(parsing: text("signOff", "trust")), keeper: .theOperator, policy: ApprovalPolicy(destroying: rule),
         exchange: try AbsolutePath(parsing: text("signOff", "exchange")))
+    }
+  }
+
+  /// The second host of the application, in a lab that has one.
+  var furtherHosts: [PrintFlow.ApplicationHost] {
+    get throws(Problem) {
+      guard json["app"]?["second"] != nil else { return [] }
+      let app = Artisan(directory: try path("app", "second", "directory"))
+      return [PrintFlow.ApplicationHost(app, Website(try text("app", "second", "url")))]
     }
   }
 

@@ -17,6 +17,8 @@ extension PrintFlow {
       pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket("printflow360", region: "us-east-1", tenants: tenantBuckets),
       replica: Bucket("printflow360-replica", region: "eu-west-1", tenants: tenantReplicas), s3: ObjectStore(), paths: storedPaths,
       app: Artisan(directory: path("/var/www/printflow")), website: Website("http://localhost:8000"),
+      // A second application host belongs here, by its own address behind the load balancer: maintenance mode holds on one alone.
+      furtherHosts: [],
       printQueue: Queue(
         "bull:print-files",
         in: Redis(

@@ -124,7 +124,7 @@ clear_away() {
   server_kill "$CLUSTER"
   store_stop || true
   rm -rf -- "$CLUSTER" "$DR" "$(socket_directory "$CLUSTER")" "$(socket_directory "$DR")" \
-    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-dr,www-drill,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
+    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-2,www-dr,www-drill,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
@@ -170,7 +170,7 @@ status() {
   echo "DR host     127.0.0.1:$(field "$LAB/estate.json" dr port), $(server_id "$DR" >/dev/null && echo "running" || echo "stopped")"
   echo "PostgreSQL  127.0.0.1:$(cat "$LAB/postgres.port"), live_db and admin_db, process $(head -1 "$CLUSTER/data/postmaster.pid")"
   echo "S3          $(field "$LAB/estate.json" s3 endpoint), bucket printflow360, process $(store_id)"
-  echo "app         $(field "$LAB/estate.json" app url), worker $(service_id worker || echo stopped), Redis $(service_id redis || echo stopped)"
+  echo "app         $(field "$LAB/estate.json" app url) and $(field "$LAB/estate.json" app second url), worker $(service_id worker || echo stopped), Redis $(service_id redis || echo stopped)"
   echo "outside     $(field "$LAB/estate.json" endpoints url)/_log: what heartbeat, status page and chat were told"
   echo "dump        $(field "$LAB/lab.json" dump)"
   echo "tenants     $(psql_lab -At -F ' ' -d live_db -c 'SELECT name, id FROM tenants ORDER BY name' | sed '2,$s/^/            /')"

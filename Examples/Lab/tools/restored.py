@@ -46,9 +46,10 @@ def ready(verdict, notes, home="postgres"):
     verdict.say(*archived(server))
     estate = read_json("estate.json")
     app = (estate if home == "postgres" else estate["dr"])["app"]
-    verdict.say(*served(app["url"]))
-    down = pathlib.Path(app["directory"]) / "storage" / "framework" / "down"
-    verdict.say(not down.exists(), "maintenance mode is lifted", "it is still on" if down.exists() else "yes")
+    for host in (app, *([app["second"]] if "second" in app else [])):
+        verdict.say(*served(host["url"]))
+        down = pathlib.Path(host["directory"]) / "storage" / "framework" / "down"
+        verdict.say(not down.exists(), "maintenance mode is lifted", "it is still on" if down.exists() else "yes")
 
 
 def archived(server):

@@ -30,7 +30,7 @@ def main():
     business(server.database, "NEVER-ARCHIVED")
     timeline, since = server.timeline(), datetime.datetime.now(datetime.timezone.utc)
     server.kill()
-    for name in ("app", "worker", "redis"):
+    for name in ("app", "app-2", "worker", "redis"):
         services.kill(name)
     door("region", name=HOME, **{"is": "down"})
     notes = {
