@@ -11,10 +11,24 @@ struct ClusterRestore {
   /// The command that replaces the data directory.
   let restore: Command
 
-  init(_ estate: PrintFlow, _ title: Text, _ restore: Command) {
+  /// Where the backup is read from, and the fresh one written to.
+  let pgBackRest: PgBackRest
+
+  init(_ estate: PrintFlow, _ pgBackRest: PgBackRest, _ title: Text, _ restore: Command) {
     self.estate = estate
+    self.pgBackRest = pgBackRest
     self.title = title
     self.restore = restore
+  }
+
+  /// What every restore asks of the repositories, before anything is touched.
+  @PreconditionsBuilder static func repositories(_ estate: PrintFlow, _ pgBackRest: PgBackRest) -> [Precondition] {
+    Precondition("the repository holds a backup", pgBackRest.holdsBackup(estate.cluster), remedy: "set up pgBackRest: seed §2.1")
+    // The log goes into all of them: while one is away nothing is archived, and the fresh backup would wait with the customers.
+    Precondition(
+      "every configured repository answers, and holds a backup", estate.pgBackRest.holdsBackup(estate.cluster),
+      remedy: "restore from the other one: take the repoN- lines of the one that does not answer out of pgBackRest's configuration "
+        + "until it is back, then put them back and take a full backup into it")
   }
 
   /// The steps up to the server that takes writes again.
@@ -45,7 +59,7 @@ struct ClusterRestore {
         "SELECT least((SELECT count(*) FROM tenants), (SELECT count(*) FROM orders))", in: estate.live), .atLeast("1")
     )
     .estimate(.minutes(1))
-    Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
+    Step("Take a fresh full backup of the new timeline", id: "full-backup") { pgBackRest.fullBackup(estate.cluster) }
       .marked(.fullBackup)
       .estimate(.minutes(45))
     Reconcile(estate)

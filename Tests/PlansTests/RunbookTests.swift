@@ -75,18 +75,18 @@ import Testing
   func parameters() throws {
     #expect(
       try names.map { try plan($0).parameters.map(\.name) } == [
-        ["backup-set", "recover-to", "timeline", "start-from"],
-        ["dump", "tenant", "backup-set", "recover-to", "timeline", "deleted-at"],
+        ["repository", "backup-set", "recover-to", "timeline", "start-from"],
+        ["dump", "tenant", "repository", "backup-set", "recover-to", "timeline", "deleted-at"],
         ["order", "version"],
         [],
         ["since"],
-        ["start-from", "timeline"],
+        ["repository", "start-from", "timeline"],
         ["dump"],
-        ["recover-to", "backup-set", "timeline"],
+        ["repository", "recover-to", "backup-set", "timeline"],
         ["dump", "tenant", "deleted-at"],
         ["dump", "database", "tenant", "deleted-at"],
         [],
-        ["key", "version"],
+        ["bucket", "key", "version"],
         [],
         [],
         ["since", "recover-to"],

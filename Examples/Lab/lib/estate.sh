@@ -8,9 +8,9 @@ as_client() {
 }
 
 up() {
+  install_missing
   load_python
   find_cluster
-  [ -x "$PG_BIN/initdb" ] || die "PostgreSQL 15 is missing. To get it: $LAB_HOME/lab install"
   if [ -f "$LAB/estate.json" ] && store_alive; then
     say "the lab in $LAB is up already"
     return 0
@@ -124,7 +124,7 @@ clear_away() {
   server_kill "$CLUSTER"
   store_stop || true
   rm -rf -- "$CLUSTER" "$DR" "$(socket_directory "$CLUSTER")" "$(socket_directory "$DR")" \
-    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-2,www-dr,www-drill,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
+    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-2,www-3,www-dr,www-drill,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 

@@ -2,10 +2,24 @@
 
 import pathlib
 
+import incident
 from lab import read_json
 from servers import Backups, Server
 from truth import Truth, fingerprint, of
 from web import ask
+
+
+def judge(scenario):
+    """The verdict on a scenario in which the whole cluster was restored where it was, and nothing was done to the files."""
+    def judge(verdict):
+        notes, before = incident.notes(scenario), Truth.load("before")
+        print("The databases")
+        now = cluster(verdict, before, notes)
+        print("The server")
+        ready(verdict, notes)
+        print("The bucket")
+        bucket(verdict, before, now)
+    return judge
 
 
 def cluster(verdict, before, notes, home="postgres"):
