@@ -20,6 +20,8 @@ extension JSON {
     }
     set {
       var members = self.members ?? []
+      // Nobody else may hold the members while they change, or all of them are copied.
+      self = .null
       let index = members.firstIndex { JSON.sameBytes($0.key, key) }
       switch (index, newValue) {
       case (let index?, let value?): members[index].value = value

@@ -14,8 +14,16 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
 
   /// An object in the order written; of two equal keys the later value stays.
   public init(dictionaryLiteral elements: (String, JSON)...) {
-    self = .object([])
-    for (key, value) in elements { self[key] = value }
+    var members: [Member] = []
+    members.reserveCapacity(elements.count)
+    for (key, value) in elements {
+      if let index = members.firstIndex(where: { JSON.sameBytes($0.key, key) }) {
+        members[index].value = value
+      } else {
+        members.append(Member(key, value))
+      }
+    }
+    self = .object(members)
   }
 
   /// A text, or `null` for none.

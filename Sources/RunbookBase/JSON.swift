@@ -70,8 +70,9 @@ extension JSON: Hashable {
 
   /// Whether two strings have the same UTF-8 bytes.
   static func sameBytes(_ a: String, _ b: String) -> Bool {
-    let x = a.utf8
-    let y = b.utf8
-    return x.count == y.count && x.elementsEqual(y)
+    let (x, y) = (a.utf8.span, b.utf8.span)
+    guard x.count == y.count else { return false }
+    for index in x.indices where x[index] != y[index] { return false }
+    return true
   }
 }

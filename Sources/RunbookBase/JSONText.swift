@@ -21,26 +21,62 @@ enum JSONText {
   /// Appends the quoted text.
   static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(0x22)
-    if text.utf8.allSatisfy(isPlain) {
+    if isPlain(text.utf8.span) {
       bytes.append(contentsOf: text.utf8)
     } else {
-      for scalar in text.unicodeScalars {
-        switch scalar.value {
-        case 0x22: bytes += [0x5C, 0x22]
-        case 0x5C: bytes += [0x5C, 0x5C]
-        case let value where isHidden(value):
-          for unit in String(scalar).utf16 { appendEscape(unit, to: &bytes) }
-        default: bytes.append(contentsOf: String(scalar).utf8)
-        }
-      }
+      appendEscaped(text.utf8.span, to: &bytes)
     }
     bytes.append(0x22)
   }
 
+  /// All bytes are looked at, because a loop that may end early is slower than one that cannot.
+  private static func isPlain(_ text: Span<UInt8>) -> Bool {
+    var isPlain = true
+    for index in text.indices { isPlain = isPlain && Self.isPlain(text[index]) }
+    return isPlain
+  }
+
+  private static func appendEscaped(_ text: Span<UInt8>, to bytes: inout [UInt8]) {
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      let width = byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+      if byte == 0x22 || byte == 0x5C {
+        bytes.append(0x5C)
+        bytes.append(byte)
+      } else if isPlain(byte) {
+        bytes.append(byte)
+      } else {
+        appendScalar(text.extracting(index..<index + width), to: &bytes)
+      }
+      index += width
+    }
+  }
+
+  /// Appends one scalar that is no printable ASCII, from its bytes.
+  private static func appendScalar(_ encoded: Span<UInt8>, to bytes: inout [UInt8]) {
+    var scalar = UInt32(encoded[0])
+    if encoded.count > 1 {
+      scalar &= 0x7F >> UInt32(encoded.count)
+      for index in 1..<encoded.count { scalar = scalar << 6 | UInt32(encoded[index] & 0x3F) }
+    }
+    guard isHidden(scalar) else {
+      for index in encoded.indices { bytes.append(encoded[index]) }
+      return
+    }
+    if scalar > 0xFFFF {
+      appendEscape(UInt16(truncatingIfNeeded: 0xD800 + (scalar - 0x10000) >> 10), to: &bytes)
+      appendEscape(UInt16(truncatingIfNeeded: 0xDC00 + (scalar - 0x10000) & 0x3FF), to: &bytes)
+    } else {
+      appendEscape(UInt16(truncatingIfNeeded: scalar), to: &bytes)
+    }
+  }
+
   private static func appendEscape(_ unit: UInt16, to bytes: inout [UInt8]) {
-    bytes += [0x5C, 0x75]
-    for shift in [12, 8, 4, 0] {
-      let digit = UInt8(truncatingIfNeeded: (unit >> UInt16(shift)) & 0xF)
+    bytes.append(0x5C)
+    bytes.append(0x75)
+    for shift in stride(from: UInt16(12), through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: (unit >> shift) & 0xF)
       bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
     }
   }

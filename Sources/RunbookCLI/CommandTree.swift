@@ -5,12 +5,10 @@ import Runbooks
 
 /// The command line as a value: one subcommand per verb, one per runbook below `show`, `plan` and `exec`.
 enum CommandTree {
-  /// - Parameter words: what was typed. To find a runbook's parameters it has to be described, so that is done for those that are named
-  ///   alone; nil for all of them.
-  static func root(_ registry: Registry, for words: [String]?) -> CommandSpec {
-    let isNamed = { (entry: Registry.Entry) in words?.contains { $0.utf8.elementsEqual(entry.name.utf8) } ?? true }
-    let parameters = { (entry: Registry.Entry) in isNamed(entry) ? CommandTree.parameters(entry, registry) : [] }
-    return tree(registry, parameters)
+  /// - Parameter described: the runbooks, by name, whose parameters are to be flags.
+  static func root(_ registry: Registry, _ described: [String: RunbookDescription]) -> CommandSpec {
+    let flags = described.mapValues(parameters)
+    return tree(registry) { flags[$0.name] ?? [] }
   }
 
   private static func tree(_ registry: Registry, _ parameters: (Registry.Entry) -> [OptionSpec]) -> CommandSpec {
@@ -163,12 +161,9 @@ enum CommandTree {
     ]
   }
 
-  /// The runbook's parameters as flags; found from their use in the first estate that describes it.
-  static func parameters(_ entry: Registry.Entry, _ registry: Registry) -> [OptionSpec] {
-    guard let source = registry.estates.first(where: { $0.file == nil }), let estate = try? source.make(.null),
-      let runbook = entry.describe(estate)
-    else { return [] }
-    return ParameterSurvey.parameters(of: runbook).map { parameter in
+  /// The runbook's parameters as flags, found from their use.
+  private static func parameters(_ runbook: RunbookDescription) -> [OptionSpec] {
+    ParameterSurvey.parameters(of: runbook).map { parameter in
       OptionSpec(
         parameter.name, valueName: "VALUE", help: "\(parameter.help); \(parameter.rule)", group: "Parameters",
         defaultText: parameter.fallback)

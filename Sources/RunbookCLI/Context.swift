@@ -11,6 +11,8 @@ struct Context {
   let errorStyle: Style
   /// Columns of the terminal; nil when standard output is none.
   let width: Int?
+  /// The runbooks that the line names, for the first estate that is compiled in; to describe one costs, and the flags need it, too.
+  let described: [String: RunbookDescription]
 
   init(registry: Registry, words: [String], environment: [String: String]) {
     self.registry = registry
@@ -20,6 +22,7 @@ struct Context {
     errorStyle = Style.detect(isTTY: Terminal.isTTY(.standardError), environment: environment)
     width = Wrap.width(
       isTTY: Terminal.isTTY(.standardOutput), columns: Terminal.size()?.columns, environment: environment)
+    described = registry.described { name in words.contains { $0.hasSameBytes(as: name) } }
   }
 
   /// Columns of the terminal for talk; nil when standard error is none.
@@ -65,6 +68,15 @@ struct Context {
     return entry
   }
 
+  /// A runbook that the argument parser has found, for an estate.
+  func runbook(_ name: String, on estate: any Estate) throws(Problem) -> RunbookDescription {
+    if registry.compiledIn?.name == estate.name, let known = described[name] { return known }
+    guard let runbook = try entry(name).describe(estate) else {
+      throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: \(Program.name) list")
+    }
+    return runbook
+  }
+
   /// The estate of `--estate`, or the default one.
   func estate(_ name: String?) throws(Problem) -> any Estate {
     let name = name ?? environment["RUNBOOK_ESTATE"]
@@ -96,5 +108,18 @@ struct Context {
       throw Problem(.usage, "\(path): \(error)", hint: "make the file anew by starting the estate again")
     }
     return try source.make(json)
+  }
+}
+
+extension Registry {
+  /// The first estate that needs no file.
+  var compiledIn: EstateSource? { estates.first { $0.file == nil } }
+
+  /// The runbooks with wanted names, described for the estate that is compiled in.
+  func described(where isWanted: (String) -> Bool) -> [String: RunbookDescription] {
+    guard let estate = try? compiledIn?.make(.null) else { return [:] }
+    var described: [String: RunbookDescription] = [:]
+    for entry in runbooks where isWanted(entry.name) { described[entry.name] = entry.describe(estate) }
+    return described
   }
 }

@@ -24,7 +24,7 @@ public enum Program {
   }
 
   private static func dispatch(_ words: [String], _ context: Context) throws(Problem) -> ExitCode {
-    let tree = CommandTree.root(context.registry, for: words)
+    let tree = CommandTree.root(context.registry, context.described)
     let arguments = try ArgumentParser.parse(words.isEmpty ? ["--help"] : words, tree)
     if arguments.wantsHelp {
       context.put(HelpText.render(arguments.command, width: context.width ?? 80, style: context.style))

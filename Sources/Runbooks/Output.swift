@@ -1,14 +1,16 @@
 /// A typed hole that an earlier step fills with what its command printed.
-public struct Output<Value: ParameterValue>: Sendable {
+public struct Output<Value>: Sendable {
   let declaration: OutputDeclaration
 
+  /// The hole as text.
+  public var text: Text { Text(segments: [.output(declaration)]) }
+}
+
+extension Output where Value: ParameterValue {
   /// An output of the given name, unique in the runbook.
   public init(_ name: String) {
     declaration = OutputDeclaration(name: name, rule: Value.rule, example: { Value.example }) { text in (try? Value(parsing: text))?.text }
   }
-
-  /// The hole as text.
-  public var text: Text { Text(segments: [.output(declaration)]) }
 }
 
 /// What the planner and the executor know of an output.

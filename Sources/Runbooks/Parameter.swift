@@ -1,9 +1,16 @@
 public import RunbookBase
 
 /// A typed hole that is filled before the run: from a flag, or by asking in the terminal.
-public struct Parameter<Value: ParameterValue>: Sendable {
+///
+/// What a value must be is asked where one is made: a constraint on the type itself would have its conformance searched at each start.
+public struct Parameter<Value>: Sendable {
   let hole: Text.Segment
 
+  /// The hole as text.
+  public var text: Text { Text(segments: [hole]) }
+}
+
+extension Parameter where Value: ParameterValue {
   /// A parameter that the operator gives.
   ///
   /// - Parameters:
@@ -24,9 +31,6 @@ public struct Parameter<Value: ParameterValue>: Sendable {
   public init(bound value: Value) {
     hole = .literal(value.text)
   }
-
-  /// The hole as text.
-  public var text: Text { Text(segments: [hole]) }
 
   /// Arguments that depend on the value: as many as it asks for, none included.
   ///

@@ -67,7 +67,7 @@ public struct EstateFile: Sendable, Hashable {
 }
 
 /// A runbook made for one type of estate.
-public struct RunbookEntry<E: Estate>: Sendable {
+public struct RunbookEntry<E>: Sendable {
   let name: String
   let title: String
   let section: String
@@ -87,14 +87,14 @@ public struct RunbookEntry<E: Estate>: Sendable {
 }
 
 /// An estate, compiled in or read from a file.
-public struct EstateEntry<E: Estate>: Sendable {
+public struct EstateEntry<E: Sendable>: Sendable {
   let name: String
   let summary: String
   let file: EstateFile?
   let make: @Sendable (JSON) throws(Problem) -> E
 
   /// An estate that is compiled in.
-  public init(_ estate: E) {
+  public init(_ estate: E) where E: Estate {
     name = estate.name
     summary = estate.summary
     file = nil

@@ -37,7 +37,11 @@ import Testing
     #expect(typed == Array("secret\n".utf8))
     try controller.writeAll("shown\n")
     _ = try terminal.read(upTo: 100)
-    let echoed = String(decoding: try controller.read(upTo: 1000), as: UTF8.self)
+    // What the terminal echoes may come in pieces.
+    var echoed = ""
+    while !echoed.contains("shown"), try !Poller.poll([(controller, .read)], timeoutMilliseconds: 5000).isEmpty {
+      echoed += String(decoding: try controller.read(upTo: 1000), as: UTF8.self)
+    }
     #expect(!echoed.contains("secret") && echoed.contains("shown"))
     try controller.close()
     try terminal.close()

@@ -59,7 +59,10 @@ rescue() {
     say
     say "runbook ended with $code; the lab is up, as the run left it. To go on:"
     say "  eval \"\$($LAB_HOME/lab env)\"; $RUNBOOK exec $name --resume; $LAB_HOME/lab verify $name"
-    [ -z "$unattended" ] || tail -n 15 "$(ls -td "$RUNBOOK_STATE"/runs/*/ | head -1)audit.log" >&2 || true
+    if [ -n "$unattended" ]; then
+      tail -n 15 "$(ls -td "$RUNBOOK_STATE"/runs/*/ | head -1)audit.log" >&2 || true
+      tail -n 5 "$CLUSTER/postgres.log" >&2 || true
+    fi
     return $code
   fi
   printf '\nThe independent verdict, from outside:\n\n'
@@ -69,7 +72,7 @@ rescue() {
 
 # lab rescue-all [WORD]: every line of scenarios/all (those that begin with the word), each from a fresh lab; one line for each.
 rescue_all() {
-  local line began each words log code failed=0 all
+  local line began words log code red=() all
   all=$(seconds)
   "$LAB_HOME/lab" up
   mkdir -p "$LAB/rescues"
@@ -81,11 +84,16 @@ rescue_all() {
     if [ $code = 0 ] || [ $code = 15 ]; then
       printf '  ok   %-48s %s\n' "$line" "$(took "$began")"
     else
-      failed=$((failed + 1))
+      red+=("$log")
       printf '  RED  %-48s exit %s, %s\n' "$line" "$code" "$log"
       tail -n 40 "$log" | cut -c1-300 | sed 's/^/       /'
     fi
   done 3<"$LAB_HOME/scenarios/all"
-  [ $failed = 0 ] || die "$failed of the scenarios were not brought to a green verdict"
+  # Who reads only the end has to see what failed, and with which words.
+  for log in "${red[@]}"; do
+    say "RED: ${log##*/}"
+    { grep -hE 'RED  |failed|FATAL|error' "$log" || tail -n 8 "$log"; } | tail -n 8 | cut -c1-300 | sed 's/^/     /' >&2
+  done
+  [ ${#red[@]} = 0 ] || die "${#red[@]} of the scenarios were not brought to a green verdict"
   say "every scenario was repaired ($(took "$all"))"
 }

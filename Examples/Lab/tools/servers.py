@@ -18,6 +18,15 @@ def member(home):
     return estate["postgres"] if home == "postgres" else estate["dr"]
 
 
+def signalled(identifier, number):
+    """Whether there was a process to send the signal to."""
+    try:
+        os.kill(identifier, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 class Server:
     """A cluster: `postgres` in region A, or `dr`."""
 
@@ -42,13 +51,13 @@ class Server:
 
     def kill(self):
         """As when the machine dies: nothing is archived, nothing is written, the lock file stays."""
-        for identifier in self.processes():
-            try:
-                os.kill(identifier, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        for _ in range(200):
-            if not self.processes():
+        killed = self.processes()
+        for identifier in killed:
+            signalled(identifier, signal.SIGKILL)
+        # Until its parent has waited for it, a dead process keeps its id, and PostgreSQL takes the socket's lock file with that id
+        # for a running server's.
+        for _ in range(1500):
+            if not self.processes() and not any(signalled(identifier, 0) for identifier in killed):
                 return
             time.sleep(0.02)
         raise SystemExit("the server could not be killed")

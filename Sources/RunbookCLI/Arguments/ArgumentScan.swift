@@ -5,8 +5,7 @@ struct ArgumentScan {
   let words: [String]
   let command: CommandSpec
   let table: OptionTable
-  private let route: Set<Int>
-  private let everyOption: OptionTable
+  private let route: CommandRoute
 
   private(set) var occurrences: [ParsedArguments.Occurrence] = []
   /// Positions of the operands.
@@ -23,8 +22,7 @@ struct ArgumentScan {
     self.words = words
     self.command = route.command
     self.table = OptionTable(route.command)
-    self.route = route.positions
-    self.everyOption = route.everyOption
+    self.route = route
     self.wantsHelp = route.wantsHelp
   }
 
@@ -33,7 +31,7 @@ struct ArgumentScan {
     while index < words.count {
       let position = index
       index += 1
-      if route.contains(position) { continue }
+      if route.positions.contains(position) { continue }
       switch afterOptions ? .operand : ArgumentToken(words[position]) {
       case .operand: positional.append(position)
       case .endOfOptions: afterOptions = true
@@ -111,7 +109,7 @@ struct ArgumentScan {
       return occurrences.append(.init(option: option.name, value: nil, position: position))
     }
     if let attached { return record(option, attached, at: position, valueAt: nil) }
-    if index < words.count, !route.contains(index), !ArgumentToken.startsLikeOption(words[index]) {
+    if index < words.count, !route.positions.contains(index), !ArgumentToken.startsLikeOption(words[index]) {
       index += 1
       return record(option, words[index - 1], at: position, valueAt: index - 1)
     }
@@ -130,13 +128,13 @@ struct ArgumentScan {
     let value = option.valueName ?? "VALUE"
     var mistake = ArgumentMistake(
       position: position, text: "--\(option.name) needs a value (\(value))", edits: replacing(position, with: ["--" + option.name, value]))
-    if option.allowed.isEmpty, index < words.count, !route.contains(index), !words[index].hasSameBytes(as: "--") {
+    if option.allowed.isEmpty, index < words.count, !route.positions.contains(index), !words[index].hasSameBytes(as: "--") {
       let next = words[index]
       let joined = "--\(option.name)=" + next
       mistake.notes = ["if \(Visible.quoted(next)) is the value, write: \(ShellWord.quoted(joined))"]
       if !isKnown(next) {
         // A plain word behind it may belong to it: then only the person can know.
-        let isClear = index + 1 >= words.count || route.contains(index + 1) || ArgumentToken.startsLikeOption(words[index + 1])
+        let isClear = index + 1 >= words.count || route.positions.contains(index + 1) || ArgumentToken.startsLikeOption(words[index + 1])
         mistake.edits = isClear ? replacing(position, with: [ShellWord.quoted(joined)], dropping: index) : nil
         index += 1
       }
@@ -147,8 +145,8 @@ struct ArgumentScan {
 
   private func isKnown(_ word: String) -> Bool {
     switch ArgumentToken(word) {
-    case .long(let name, _), .misdashed(let name, _, _): everyOption.meant(name) != nil
-    case .short(let body): body.first.map { everyOption.short($0) != nil } ?? false
+    case .long(let name, _), .misdashed(let name, _, _): route.everyOption.meant(name) != nil
+    case .short(let body): body.first.map { route.everyOption.short($0) != nil } ?? false
     case .operand, .endOfOptions: false
     }
   }

@@ -16,15 +16,16 @@ struct CommandRoute {
   /// The positions of the words that are no operands: the subcommands' names, and a leading `help`.
   private(set) var positions: Set<Int> = []
   private(set) var wantsHelp = false
+  private let root: CommandSpec
   /// The options of every command of the program: what a person may have meant by a word with dashes.
-  let everyOption: OptionTable
+  var everyOption: OptionTable { OptionTable(withDescendantsOf: root) }
 
   /// The options that took the word behind them, with the flags that share their word.
   private var values: [(option: OptionSpec, position: Int, bundled: String)] = []
 
   init(_ words: [String], _ root: CommandSpec) throws(Failure) {
     command = root
-    everyOption = OptionTable(withDescendantsOf: root)
+    self.root = root
     var afterOptions = false
     var afterUnknown = false
     var index = 0

@@ -3,8 +3,7 @@ package enum ShellWord {
   /// The word, quoted only when it needs to be: single quotes, or `$'…'` when it holds control characters.
   package static func quoted(_ word: String) -> String {
     if word.isEmpty { return "''" }
-    // zsh expands a word that starts with an equals sign.
-    if word.utf8.allSatisfy(isSafe), word.utf8.first != UInt8(ascii: "=") { return word }
+    if isPlain(word) { return word }
     if Visible.text(word) == word { return "'" + escaping(word) { $0 == "'" ? "'\\''" : nil } + "'" }
     return "$'" + escaping(word, ansi) + "'"
   }
@@ -12,10 +11,19 @@ package enum ShellWord {
   /// The words as one command line.
   package static func line(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
 
+  /// Whether the word means itself to every shell.
+  static func isPlain(_ word: String) -> Bool {
+    let bytes = word.utf8.span
+    // zsh expands a word that starts with an equals sign.
+    guard !bytes.isEmpty, bytes[0] != UInt8(ascii: "=") else { return false }
+    for index in bytes.indices where !isSafe(bytes[index]) { return false }
+    return true
+  }
+
   private static func isSafe(_ byte: UInt8) -> Bool {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
-    default: "-_./:=@%+,".utf8.contains(byte)
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "@")...UInt8(ascii: "Z"), UInt8(ascii: "+")...UInt8(ascii: ":"): true
+    default: byte == UInt8(ascii: "_") || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "%")
     }
   }
 

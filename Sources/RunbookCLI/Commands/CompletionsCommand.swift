@@ -7,7 +7,7 @@ enum CompletionsCommand {
     guard let shell = Completions.Shell(rawValue: arguments.operand("SHELL") ?? "") else {
       throw Problem(.usage, "there is no completion for that shell", hint: "type one of: bash, zsh, fish")
     }
-    let tree = CommandTree.root(context.registry, for: nil)
+    let tree = CommandTree.root(context.registry, context.registry.described { _ in true })
     context.put(
       Completions.script(
         for: shell, program: Program.name, commands: tree.subcommands, runbookNames: context.registry.runbooks.map(\.name),

@@ -71,9 +71,7 @@ enum PlanCommand {
     _ name: String, values: [String: String], _ arguments: ParsedArguments, _ context: Context
   ) throws(Problem) -> Plan {
     let estate = try context.estate(arguments.value("estate"))
-    guard let runbook = try context.entry(name).describe(estate) else {
-      throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: \(Program.name) list")
-    }
+    let runbook = try context.runbook(name, on: estate)
     return try Planner.plan(runbook, on: estate, values: values, now: context.now)
   }
 

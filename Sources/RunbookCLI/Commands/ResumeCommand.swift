@@ -22,9 +22,7 @@ enum ResumeCommand {
       throw Problem(
         .resumeDiverges, "run \(folder.id) is one of the estate “\(genesis.estate)”, not of “\(estate.name)”", hint: "leave --estate out")
     }
-    guard let runbook = try context.entry(name).describe(estate) else {
-      throw Problem(.usage, "“\(name)” is not made for the estate “\(estate.name)”", hint: "type: \(Program.name) list")
-    }
+    let runbook = try context.runbook(name, on: estate)
     let plan = try Planner.plan(runbook, on: estate, values: genesis.parameters, now: context.now)
     try refuseOtherPlan(plan, genesis, folder)
     let terminal = ExecCommand.console(context)

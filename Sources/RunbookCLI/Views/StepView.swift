@@ -84,6 +84,6 @@ enum CommandText {
   }
 
   static func quoted(_ word: String) -> String {
-    word.unicodeScalars.contains("‹") ? word : ShellWord.quoted(word)
+    ShellWord.isPlain(word) || word.unicodeScalars.contains("‹") ? word : ShellWord.quoted(word)
   }
 }

@@ -2,7 +2,7 @@
 ///
 /// Joining keeps the walk linear in the steps: the states are few, the paths are many. A state can be as long as the plan, such as
 /// the set of all outputs so far, so a branch is changed in place and copied only where the paths part.
-struct PathWalk<State: Hashable> {
+struct PathWalk<State> {
   /// A state and the answers that led to it, for the finding.
   struct Branch {
     var state: State
@@ -19,7 +19,9 @@ struct PathWalk<State: Hashable> {
 
   /// Changes the state at a step; told once for every state in which the step can be reached.
   let visit: (PlannedStep, inout Branch) -> Void
+}
 
+extension PathWalk where State: Hashable {
   /// The states at the end of the steps.
   func walk(_ steps: [PlannedStep], from state: State) -> [Branch] {
     var branches = [Branch(state: state)]

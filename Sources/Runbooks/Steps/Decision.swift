@@ -30,7 +30,7 @@ public struct Decision: StepConvertible {
   /// The decision, made by rule when an earlier output has this value, and by the person otherwise.
   ///
   /// The log records the rule and the value; nobody is asked about a question that does not arise.
-  public func chosen<Value>(_ arm: String, when output: Output<Value>, is value: Value) -> Decision {
+  public func chosen<Value: ParameterValue>(_ arm: String, when output: Output<Value>, is value: Value) -> Decision {
     with { $0.rule = Rule(output: output.declaration, value: value.text, arm: arm) }
   }
 
