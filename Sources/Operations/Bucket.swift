@@ -27,6 +27,13 @@ public struct Bucket<R: Realm>: Sendable {
     self.reference = reference
   }
 
+  /// The bucket itself, or a tenant's own beside it, as the operator says.
+  public func chosen(_ choice: Parameter<BucketChoice>) -> Bucket {
+    let (shared, prefix) = (name, tenants?.prefix)
+    return Bucket(
+      choice.made("bucket") { if case .own(let end) = $0, let prefix { prefix + end } else { shared } }, beside: self)
+  }
+
   /// The bucket as the target of a command.
   public var target: Target { Target("s3:\(name)", realm: R.kind) }
 }

@@ -85,7 +85,7 @@ import Testing
         ["repository", "recover-to", "backup-set", "timeline"],
         ["dump", "tenant", "deleted-at"],
         ["dump", "database", "tenant", "deleted-at"],
-        [],
+        ["tenant-bucket"],
         ["bucket", "key", "version"],
         [],
         [],
