@@ -1,4 +1,5 @@
 import RunbookBase
+import RunbookPlanning
 import RunbookSystem
 import Runbooks
 
@@ -13,6 +14,8 @@ struct Context {
   let width: Int?
   /// The runbooks that the line names, for the first estate that is compiled in; to describe one costs, and the flags need it, too.
   let described: [String: RunbookDescription]
+  /// Plans that were made, kept until the process ends.
+  let plans = Kept<Plan>()
 
   init(registry: Registry, words: [String], environment: [String: String]) {
     self.registry = registry
@@ -108,6 +111,17 @@ struct Context {
       throw Problem(.usage, "\(path): \(error)", hint: "make the file anew by starting the estate again")
     }
     return try source.make(json)
+  }
+}
+
+/// A place for values that live as long as their holder.
+final class Kept<Value> {
+  private var values: [Value] = []
+
+  /// The value, which is kept from now on.
+  func keeping(_ value: Value) -> Value {
+    values.append(value)
+    return value
   }
 }
 

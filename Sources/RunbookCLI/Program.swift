@@ -11,15 +11,19 @@ public enum Program {
   ///   - words: the arguments after the program's name.
   /// - Returns: the exit code (DESIGN section 7).
   public static func run(_ registry: Registry, _ words: [String]) -> Int32 {
+    outcome(registry, words).code
+  }
+
+  private static func outcome(_ registry: Registry, _ words: [String]) -> (code: Int32, context: Context?) {
     Signals.ignore(13)
     // First of all: a supervisor is started for every step that writes, and its start counts.
-    if let code = Internal.run(words) { return code }
+    if let code = Internal.run(words) { return (code, nil) }
     let context = Context(registry: registry, words: words, environment: Host.environment())
     do throws(Problem) {
-      return try dispatch(words, context).rawValue
+      return (try dispatch(words, context).rawValue, context)
     } catch {
       context.tell(ProblemView(error).lines(context.errorStyle))
-      return error.code.rawValue
+      return (error.code.rawValue, context)
     }
   }
 
@@ -63,6 +67,8 @@ extension Program {
 
   /// Runs this process's own command line and ends the process.
   public static func exit(_ registry: Registry) -> Never {
-    Host.exit(run(registry, Array(CommandLine.arguments.dropFirst())))
+    let outcome = outcome(registry, Array(CommandLine.arguments.dropFirst()))
+    // A process that ends need not take its plan apart, step by step, first.
+    withExtendedLifetime(outcome.context) { Host.exit(outcome.code) }
   }
 }

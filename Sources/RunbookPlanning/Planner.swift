@@ -38,7 +38,7 @@ package enum Planner {
         steps: steps, flattened: flattened, places: places, producers: producers, findings: findings, digest: digest)
     }
     let unchecked = draft([], "")
-    return draft(Rules.all.flatMap { $0(unchecked) }, unchecked.computedDigest)
+    return draft(Rules.findings(unchecked), unchecked.computedDigest)
   }
 
   private static func flatten(_ steps: [PlannedStep]) -> [PlannedStep] {

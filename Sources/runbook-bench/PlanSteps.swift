@@ -25,19 +25,22 @@ enum PlanSteps {
 
   /// `runbook-bench plan-once STEPS`: makes and plans that many steps, once, as a command does that starts afresh.
   static func once(_ arguments: [String]) throws(Problem) {
-    let plan = try plan(try Bench.number(arguments, 0))
+    let runbook = RunbookDescription(LongProcedure(steps: try Bench.number(arguments, 0)))
+    let plan = try plan(runbook)
     guard plan.findings.isEmpty else { throw Problem(.planInvalid, plan.findings[0].summary) }
     Bench.say(plan.digest)
+    // As the program does: what is about to end is not taken apart first.
+    withExtendedLifetime((runbook, plan)) { Host.exit(0) }
   }
 
-  private static func plan(_ count: Int) throws(Problem) -> Plan {
-    try Planner.plan(RunbookDescription(LongProcedure(steps: count)), on: Nowhere(), values: ["file": "/tmp/file"], now: 0)
+  private static func plan(_ runbook: RunbookDescription) throws(Problem) -> Plan {
+    try Planner.plan(runbook, on: Nowhere(), values: ["file": "/tmp/file"], now: 0)
   }
 
   /// Making the steps and planning them, and then the object of `plan --json`.
   private static func measure(_ count: Int) throws(Problem) -> [String: Int64] {
     let start = Bench.processorTime()
-    let plan = try plan(count)
+    let plan = try plan(RunbookDescription(LongProcedure(steps: count)))
     let planned = Bench.processorTime()
     guard plan.findings.isEmpty, plan.flattened.count == count else {
       throw Problem(.planInvalid, "\(plan.flattened.count) steps, \(plan.findings.count) findings: \(plan.findings.first?.summary ?? "")")

@@ -72,7 +72,7 @@ enum PlanCommand {
   ) throws(Problem) -> Plan {
     let estate = try context.estate(arguments.value("estate"))
     let runbook = try context.runbook(name, on: estate)
-    return try Planner.plan(runbook, on: estate, values: values, now: context.now)
+    return context.plans.keeping(try Planner.plan(runbook, on: estate, values: values, now: context.now))
   }
 
   /// The values of all parameter flags that were given.

@@ -2,15 +2,13 @@ import Runbooks
 
 /// A check that cannot fail proves nothing: `count(*)` answers 0 rows with exit 0 (hazards 7 and 8).
 enum ChecksCanFail {
-  static func findings(_ plan: Plan) -> [Finding] {
-    plan.flattened.flatMap { step -> [Finding] in
-      var proofs = step.policy.verifications.map { ("the verification of step", $0) }
-      if case .check(let probe) = step.kind { proofs.append(("check", probe)) }
-      return proofs.filter { passesAlways($0.1) }.map { word, _ in
-        Finding(
-          "checks-can-fail", "\(word) \(step.number) “\(step.title.shown())” passes whatever the query answers",
-          hint: "give it a criterion on the value, such as .atLeast(\"1\")", at: step.location)
-      }
+  static func findings(_ step: PlannedStep) -> [Finding] {
+    var proofs = step.policy.verifications.map { ("the verification of step", $0) }
+    if case .check(let probe) = step.kind { proofs.append(("check", probe)) }
+    return proofs.filter { passesAlways($0.1) }.map { word, _ in
+      Finding(
+        "checks-can-fail", "\(word) \(step.number) “\(step.title.shown())” passes whatever the query answers",
+        hint: "give it a criterion on the value, such as .atLeast(\"1\")", at: step.location)
     }
   }
 
