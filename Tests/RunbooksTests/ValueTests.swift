@@ -84,7 +84,7 @@ import Testing
     Refused(AbsolutePath.self, "s3://bucket/x", "is not an absolute path"),
     Refused(BackupLabel.self, "latest", "is no backup label"),
     Refused(BackupChoice.self, "newest", "is no backup set"),
-    Refused(BucketChoice.self, "-north", "is the end of no bucket's name"),
+    Refused(BucketChoice.self, "north-", "is the end of no bucket's name"),
     Refused(BucketChoice.self, "North", "is the end of no bucket's name"),
     Refused(BucketChoice.self, "a/../b", "is the end of no bucket's name"),
     Refused(BucketName.self, "ab", "is no bucket's name"),
