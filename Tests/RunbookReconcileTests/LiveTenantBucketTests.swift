@@ -5,7 +5,7 @@ import Testing
 @testable import RunbookReconcile
 
 /// Tenants that keep their print files in a bucket of their own, against a real PostgreSQL and an S3 API on loopback.
-@Suite(.serialized)
+@Suite("Tenants that keep their print files in a bucket of their own", .serialized)
 struct LiveTenantBucketTests {
   static let toolsAreThere = Machine.python != nil && Machine.postgres != nil
   static let tables = """
