@@ -11,6 +11,7 @@ up() {
   install_missing
   load_python
   find_cluster
+  [ -x "$PG_BIN/initdb" ] || die "there is no initdb in $PG_BIN"
   if [ -f "$LAB/estate.json" ] && store_alive; then
     say "the lab in $LAB is up already"
     return 0
