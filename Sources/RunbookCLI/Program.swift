@@ -11,14 +11,14 @@ public enum Program {
   ///   - words: the arguments after the program's name.
   /// - Returns: the exit code (DESIGN section 7).
   public static func run(_ registry: Registry, _ words: [String]) -> Int32 {
-    outcome(registry, words).code
+    outcome({ registry }, words).code
   }
 
-  private static func outcome(_ registry: Registry, _ words: [String]) -> (code: Int32, context: Context?) {
+  private static func outcome(_ registry: () -> Registry, _ words: [String]) -> (code: Int32, context: Context?) {
     Signals.ignore(13)
-    // First of all: a supervisor is started for every step that writes, and its start counts.
+    // First of all, before there is a registry: a supervisor is started for every step that writes, and its start counts.
     if let code = Internal.run(words) { return (code, nil) }
-    let context = Context(registry: registry, words: words, environment: Host.environment())
+    let context = Context(registry: registry(), words: words, environment: Host.environment())
     do throws(Problem) {
       return (try dispatch(words, context).rawValue, context)
     } catch {
@@ -66,7 +66,7 @@ extension Program {
   static let name = Host.programName
 
   /// Runs this process's own command line and ends the process.
-  public static func exit(_ registry: Registry) -> Never {
+  public static func exit(_ registry: @autoclosure () -> Registry) -> Never {
     let outcome = outcome(registry, Array(CommandLine.arguments.dropFirst()))
     // A process that ends need not take its plan apart, step by step, first.
     withExtendedLifetime(outcome.context) { Host.exit(outcome.code) }
