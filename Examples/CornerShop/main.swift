@@ -6,7 +6,7 @@ Program.exit(
   Registry(
     [
       RunbookEntry { CloseTheBooks($0) }, RunbookEntry { CarryOver($0) }, RunbookEntry { CountTheStock($0) },
-      RunbookEntry { StampTheLabels($0) }, RunbookEntry { PayTheBaker($0) },
+      RunbookEntry { StampTheLabels($0) }, RunbookEntry { PayTheBaker($0) }, RunbookEntry { ReadTheTape($0) },
     ],
     estates: [
       EstateEntry(Shop(name: "shop")), EstateEntry(Shop(name: "drill-shop")),

@@ -23,7 +23,7 @@ enum CommandTree {
       } ?? [],
       subcommands: [
         list, show(registry), plan(registry, parameters), exec(registry, parameters), status, approve, handover, log, note, announce,
-        report(registry), verify, drills(registry), reconcile, rows, files, scratch, measure, drillLog, completions,
+        report(registry), verify, doctor(registry), drills(registry), reconcile, rows, files, scratch, measure, drillLog, completions,
       ])
   }
 

@@ -22,7 +22,7 @@ public enum Program {
     do throws(Problem) {
       return (try dispatch(words, context).rawValue, context)
     } catch {
-      context.tell(ProblemView(error).lines(context.errorStyle))
+      context.tell(ProblemView(error).lines(context.errorStyle, width: context.talkWidth))
       return (error.code.rawValue, context)
     }
   }
@@ -51,6 +51,7 @@ public enum Program {
     case "rows": return runbook == "diff" ? try RowsCommand.diff(arguments, context) : try RowsCommand.apply(arguments, context)
     case "reconcile": return try ReconcileCommand.run(arguments, context)
     case "files": return runbook == "open" ? try FilesCommand.open(arguments, context) : try FilesCommand.run(arguments, context)
+    case "doctor": return try DoctorCommand.run(arguments, context)
     case "drills": return try DrillsCommand.run(arguments, context)
     case "measure": return try MeasureCommand.run(runbook, arguments, context)
     case "scratch": return try ScratchCommand.run(runbook, arguments, context)

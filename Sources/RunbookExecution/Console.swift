@@ -115,10 +115,13 @@ package struct ManualQuestion {
 package struct Evidence {
   package let text: String
   package let person: Person
+  /// What the step would have captured, by output, given by hand; an empty one is left open.
+  package let values: [String: String]
 
-  package init(text: String, person: Person) {
+  package init(text: String, person: Person, values: [String: String] = [:]) {
     self.text = text
     self.person = person
+    self.values = values
   }
 }
 
@@ -133,6 +136,8 @@ package struct FailureQuestion {
   package let choices: [(choice: FailureChoice, consequence: String)]
   /// Whether recovery rests on the step, so that only the Incident Commander may count it as done.
   package let provesRecovery: Bool
+  /// What “done” has to give by hand, because no command will.
+  package var values: [ValueQuestion] = []
 }
 
 /// What can be done about a failed step.
@@ -162,6 +167,21 @@ package struct DoubtQuestion {
   package let title: String
   package let evidence: [String]
   package let isRunning: Bool
+  /// What “done” has to give by hand, because no command will.
+  package var values: [ValueQuestion] = []
+}
+
+/// A value that a step would have captured, as a person is asked for it.
+package struct ValueQuestion {
+  package let name: String
+  /// What it must look like, in words.
+  package let rule: String
+  /// Numbers of the steps that use it.
+  package let consumers: [String]
+  /// What the run knows already, from an attempt that failed later on.
+  package let known: String?
+  /// What was typed as canonical text; nil when it is no such value.
+  package let parse: (String) -> String?
 }
 
 /// What a person knows of a step in doubt.

@@ -80,6 +80,8 @@ extension Executor {
     let place = attempt.work.count == 1 ? "the command" : "command \(attempt.part + 1) of \(attempt.work.count)"
     let evidence = "\(place) was started, nothing of it lives, and it left no exit record"
     var lines = [evidence]
+    let isLast = attempt.part + 1 == attempt.work.count
+    let wanted = isLast ? values(of: step) : []
     switch step.policy.doubt {
     case .idempotent where attempt.number < Self.idempotentAttempts:
       return try resolved(step, attempt.number, .notDone, .probe, evidence + "; running it twice has the same effect as once")
@@ -87,13 +89,15 @@ extension Executor {
       let answer = look(probe, until: Clock.boottime() + Int64(probe.patience?.wholeSeconds ?? 0) * 1_000_000_000)
       lines.append("its own look says: \(Self.clipped(answer.observed)), wanted: \(probe.criterion.words(outputs))")
       guard let verdict = answer.verdict else { break }
+      // What it printed went with the attempt: only a person can say what a look cannot.
+      if verdict, !wanted.isEmpty { break }
       let words = lines.joined(separator: "; ")
       return verdict ? try resolved(step, attempt.number, .done, .probe, words) : try again(attempt, .probe, words)
     case .idempotent, .askAPerson: break
     }
     if attempt.part > 0 { lines.append("the commands before it are done; they do not run again") }
-    if attempt.part + 1 < attempt.work.count { lines.append("the commands behind it were not started; they run when this one is done") }
-    let question = DoubtQuestion(step: step, title: step.title.shown(outputs), evidence: lines, isRunning: false)
+    if !isLast { lines.append("the commands behind it were not started; they run when this one is done") }
+    let question = DoubtQuestion(step: step, title: step.title.shown(outputs), evidence: lines, isRunning: false, values: wanted)
     switch console.answer(question) {
     case .done(let said): return try done(attempt, said)
     case .notDone(let said): return try again(attempt, .person, said.text, said.person)
@@ -110,7 +114,8 @@ extension Executor {
   private func done(_ attempt: Attempt, _ said: Evidence) throws(Problem) -> ExitCode? {
     let isLast = attempt.part + 1 == attempt.work.count
     let command = isLast ? nil : attempt.part + 1
-    if let stop = try resolved(attempt.step, attempt.number, .done, .person, said.text, said.person, command: command) { return stop }
+    let words = isLast ? try record(said, for: attempt.step) : said.text
+    if let stop = try resolved(attempt.step, attempt.number, .done, .person, words, said.person, command: command) { return stop }
     return isLast ? nil : try goOn(attempt.behind)
   }
 

@@ -44,7 +44,8 @@ extension Executor {
       return nil
     case (.done, let evidence?):
       if let stop = try refuseWord(on: step, evidence) { return stop }
-      try log.append(.stepMarkedDone(step: step.id, evidence: evidence.text, by: evidence.person))
+      let words = try record(evidence, for: step)
+      try log.append(.stepMarkedDone(step: step.id, evidence: words, by: evidence.person))
       try closeObligations(of: step)
       return nil
     case (.undo, let evidence?):
@@ -67,7 +68,10 @@ extension Executor {
       : "steps \(needs.joined(separator: ", ")) use what it captures, and commands among them cannot run"
     var choices: [(FailureChoice, String)] = [(.retry, "runs the step again as attempt \(state.step(step.id).attempts + 1)")]
     choices.append((.skip, "goes on without it; \(lost)"))
-    choices.append((.done, "counts it as done by hand; \(lost)"))
+    let values = values(of: step)
+    let asked = values.map { "‹\($0.name)›" }.joined(separator: ", ")
+    choices.append(
+      (.done, "counts it as done by hand; " + (needs.isEmpty ? lost : "asks for \(asked), used by steps \(needs.joined(separator: ", "))")))
     if !step.policy.undo.isEmpty {
       choices.append(
         (
@@ -84,7 +88,7 @@ extension Executor {
     choices.append((.abort, "ends the run" + (owed.isEmpty ? "" : "; still owed: \(owed)")))
     return FailureQuestion(
       step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices,
-      provesRecovery: RecoveryProof(plan, state).covers(step))
+      provesRecovery: RecoveryProof(plan, state).covers(step), values: values)
   }
 
   /// The last lines that the step printed.

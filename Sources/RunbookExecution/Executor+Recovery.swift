@@ -27,7 +27,8 @@ extension Executor {
       if let stop = try run([first.step]) { return .no(stop) }
     case (.done, let evidence?):
       if let stop = try refuseWord(on: first.step, evidence) { return .no(stop) }
-      try log.append(.stepMarkedDone(step: first.step.id, evidence: evidence.text, by: evidence.person))
+      let words = try record(evidence, for: first.step)
+      try log.append(.stepMarkedDone(step: first.step.id, evidence: words, by: evidence.person))
       try closeObligations(of: first.step)
     case (.abort, let evidence?): return .no(try abort(evidence))
     default: return .no(try undeclared(open))
@@ -45,7 +46,7 @@ extension Executor {
         (.done, "the Incident Commander vouches for it; an exception in the report"),
         (.pause, "keeps the run open; go on later with --resume"),
         (.abort, "ends the run without a recovery" + (owed.isEmpty ? "" : "; still owed: \(owed)")),
-      ], provesRecovery: true)
+      ], provesRecovery: true, values: values(of: proof.step))
   }
 
   private func undeclared(_ open: [RecoveryProof.Open]) throws(Problem) -> ExitCode {

@@ -114,9 +114,10 @@ package final class LivePerformer: Performer {
     }
     if record.timedOut { failure = .timedOut(Int((record.ended.boot - record.started.boot) / 1_000_000_000)) }
     let output = (try? Files.read(directory + "/stdout", limit: 2 << 20)) ?? []
-    let log = (try? Files.read(directory + "/output.log", limit: 128 << 20)) ?? []
-    let file =
-      log.isEmpty ? nil : OutputFile(file: "output/\(name(of: directory))/output.log", bytes: log.count, digest: SHA256.digest(log))
+    var file: OutputFile?
+    if let (bytes, digest) = try? Files.digest(directory + "/output.log"), bytes > 0 {
+      file = OutputFile(file: "output/\(name(of: directory))/output.log", bytes: bytes, digest: digest)
+    }
     return Performance(failure: failure, output: output, isTruncated: record.captureDropped > 0, file: file, wasEnded: record.terminated)
   }
 

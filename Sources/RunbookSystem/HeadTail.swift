@@ -1,28 +1,31 @@
 /// The first and the last bytes of a stream of any length, in bounded memory.
-struct HeadTail {
+public struct HeadTail: Sendable {
   private let headLimit: Int
   private let tailLimit: Int
   private var head: [UInt8] = []
   private var tail: [UInt8] = []
   private var total = 0
 
-  init(limit: Int) {
+  /// Half of the limit for the first bytes, half for the last.
+  public init(limit: Int) {
     headLimit = (max(0, limit) + 1) / 2
     tailLimit = max(0, limit) - headLimit
   }
 
-  init(headLimit: Int, tailLimit: Int) {
+  /// So many of the first bytes, and so many of the last.
+  public init(headLimit: Int, tailLimit: Int) {
     self.headLimit = headLimit
     self.tailLimit = tailLimit
   }
 
   /// How many bytes are missing between the first and the last.
-  var dropped: Int { total - bytes.count }
+  public var dropped: Int { total - bytes.count }
 
   /// The bytes that are kept.
-  var bytes: [UInt8] { head + tail.suffix(tailLimit) }
+  public var bytes: [UInt8] { head + tail.suffix(tailLimit) }
 
-  mutating func append(_ bytes: [UInt8]) {
+  /// Takes the next bytes of the stream.
+  public mutating func append(_ bytes: [UInt8]) {
     total += bytes.count
     let room = min(headLimit - head.count, bytes.count)
     head += bytes[..<room]

@@ -19,3 +19,6 @@ func linuxSpawnAddCloseFrom(_ actions: UnsafeMutablePointer<posix_spawn_file_act
 
 @_silgen_name("posix_spawn_file_actions_addfchdir_np")
 func linuxSpawnAddFchdir(_ actions: UnsafeMutablePointer<posix_spawn_file_actions_t>, _ directory: Int32) -> Int32
+
+@_silgen_name("adjtimex")
+func linuxAdjtimex(_ time: UnsafeMutableRawPointer) -> Int32

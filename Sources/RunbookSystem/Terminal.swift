@@ -35,6 +35,12 @@ public enum Terminal {
     return try body()
   }
 
+  /// Whether typed characters are shown there; false for what is no terminal.
+  public static func echoes(_ descriptor: FileDescriptor) -> Bool {
+    var state = termios()
+    return unsafe tcgetattr(descriptor.rawValue, &state) == 0 && state.c_lflag & tcflag_t(ECHO) != 0
+  }
+
   /// Runs the body with each key delivered at once and not shown; the terminal is put back whatever happens.
   ///
   /// Ctrl-C still sends its signal. What is not a terminal is left alone.

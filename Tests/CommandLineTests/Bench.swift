@@ -36,7 +36,7 @@ struct Bench {
   }
 
   /// Begins a run in a terminal.
-  func sit(_ words: [String], columns: Int = 80, environment: [String: String] = [:]) throws -> Sitting {
+  func sit(_ words: [String], columns: Int = 200, environment: [String: String] = [:]) throws -> Sitting {
     try Sitting(Programs.cornerShop, words, columns: columns, environment: environment)
   }
 

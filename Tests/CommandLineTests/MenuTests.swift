@@ -58,6 +58,44 @@ import Testing
     }
   }
 
+  @Test("done asks for what the step would have captured, refuses what is no such value, and the run goes on with it")
+  func givenValue() throws {
+    try Bench.with { bench in
+      let sitting = try bench.sit(["exec", "close-the-books", "--state", bench.state, "--ledger", "/proc/self/mem"])
+      let shown = try sitting.see("what now: ")
+      #expect(shown.contains("done   counts it as done by hand; asks for ‹lines›, used by steps 3, 4"))
+      try sitting.type("done")
+      try sitting.answer("what shows that it is done: ", "I counted them")
+      try sitting.see("‹lines› is ")
+      try sitting.answer("lines: ", "two")
+      try sitting.see("“two” is not ")
+      try sitting.answer("lines: ", "2")
+      try sitting.answer("your name, as Restore Operator: ", "Ben")
+      try sitting.see("FAILED")
+      #expect(try bench.timeline().contains("I counted them (given by hand: lines = 2)"))
+      #expect(try bench.log().state.outputs["lines"]?.value == "2")
+      try sitting.answer("what now: ", "pause")
+      _ = try sitting.end()
+    }
+  }
+
+  @Test(
+    "an answer file gives the value too; one that lacks it or gives a wrong one has not answered",
+    arguments: [(#""values":{"lines":"2"}"#, true), (#""values":{"lines":"two"}"#, false), (#""note":"x""#, false)])
+  func givenByFile(member: String, isTaken: Bool) throws {
+    try Bench.with { bench in
+      let answers = bench.folder + "/answers"
+      try Files.writeDurably(Array(#"{"step":"count","answer":"done",\#(member)}"#.utf8), to: answers)
+      let words = [
+        "exec", "close-the-books", "--state", bench.state, "--ledger", "/proc/self/mem", "--estate", "drill-shop", "--answers", answers,
+      ]
+      let said = try bench.run(words)
+      #expect(try bench.log().state.outputs["lines"]?.value == (isTaken ? "2" : nil), "\(said.talk)")
+      #expect(said.talk.contains("‹lines›") == !isTaken || isTaken)
+      #expect(try bench.log().state.step("count").status == (isTaken ? .markedDone : .failed(.exit(1), attempt: 1)))
+    }
+  }
+
   @Test("retry runs the step again as attempt 2, and the run goes on")
   func retry() throws {
     try atFailedLock { bench, sitting in

@@ -21,4 +21,18 @@ import Testing
       #expect(!sitting.text.contains("4711"), "a secret is not shown while it is typed")
     }
   }
+
+  @Test("Ctrl-C and SIGTERM at the question for a secret give the terminal its echo back", arguments: [true, false])
+  func echo(byKey: Bool) throws {
+    try Bench.with { bench in
+      let sitting = try bench.sit(["exec", "pay-the-baker", "--state", bench.state])
+      #expect(sitting.echoes, "before the question")
+      try sitting.see("till-code (not shown): ")
+      // The prompt is there; the echo is off from before it until after the answer.
+      #expect(!sitting.echoes, "while the secret is typed")
+      if byKey { try sitting.control("C") } else { sitting.child.signal(15) }
+      _ = try sitting.end()
+      #expect(sitting.echoes, "the person's shell must show what is typed next")
+    }
+  }
 }

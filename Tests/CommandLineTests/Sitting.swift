@@ -17,7 +17,7 @@ final class Sitting {
   private var isLost = false
 
   /// Starts a program with the terminal as its only one.
-  init(_ program: String, _ words: [String], columns: Int = 80, environment: [String: String] = [:]) throws {
+  init(_ program: String, _ words: [String], columns: Int = 200, environment: [String: String] = [:]) throws {
     let pty = try Terminal.openPTY(columns: columns, rows: 40)
     (controller, terminal) = (pty.controller, pty.terminal)
     try controller.setNonBlocking(true)
@@ -85,6 +85,9 @@ final class Sitting {
     controller.closeQuietly()
     terminal.closeQuietly()
   }
+
+  /// Whether the terminal shows what is typed, as whoever comes after the program finds it.
+  var echoes: Bool { Terminal.echoes(terminal) }
 
   /// Waits for the end and returns the exit code.
   func end(within seconds: Int = 120) throws -> Int32 {

@@ -13,7 +13,10 @@ final class ScriptedConsole: Console {
   var doubts: [DoubtReply] = []
   /// Who answers what a failed step asks.
   var speaker = Walk.ada
+  /// What is given by hand for what a step would have captured.
+  var values: [String: String] = [:]
   private(set) var asked: [String] = []
+  private(set) var wanted: [String] = []
   private(set) var shown: [GateQuestion] = []
   private(set) var consequences: [FailureChoice: String] = [:]
   private(set) var told: [String] = []
@@ -46,11 +49,13 @@ final class ScriptedConsole: Console {
   func answer(_ failure: FailureQuestion) -> FailureReply? {
     asked.append("failure \(failure.step.id)")
     for (choice, consequence) in failure.choices { consequences[choice] = consequence }
+    wanted += failure.values.map(\.name)
     guard !failures.isEmpty else { return nil }
-    return FailureReply(failures.removeFirst(), Evidence(text: "because", person: speaker))
+    return FailureReply(failures.removeFirst(), Evidence(text: "because", person: speaker, values: values))
   }
   func answer(_ doubt: DoubtQuestion) -> DoubtReply? {
     asked.append("doubt \(doubt.step.id)")
+    wanted += doubt.values.map(\.name)
     return doubts.isEmpty ? nil : doubts.removeFirst()
   }
 }

@@ -10,6 +10,8 @@ public struct AllowedSigners: Hashable, Sendable {
     public let principals: [String]
     /// The key.
     public let key: SSHKey
+    /// When and for what it counts; ssh-keygen is the judge of it, this is for telling people beforehand.
+    let limits: KeyLimits
   }
 
   /// The lines with a key.
@@ -42,7 +44,8 @@ public struct AllowedSigners: Hashable, Sendable {
       guard fields.count > place + 1, let key = Self.key(fields[place], fields[place + 1]) else {
         throw refuse("has no key that can be read")
       }
-      entries.append(Entry(line: index + 1, principals: principals, key: key))
+      let limits = KeyLimits(hasOptions ? String(decoding: fields[1], as: UTF8.self) : "")
+      entries.append(Entry(line: index + 1, principals: principals, key: key, limits: limits))
     }
     self.entries = entries
     self.bytes = bytes

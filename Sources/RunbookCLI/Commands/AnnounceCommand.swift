@@ -65,7 +65,7 @@ enum AnnounceCommand {
     let outputs = ["message": text]
     for channel in channels {
       let argv = PlannedCommand(channel.command, values: [:]).argv(outputs).map(CommandText.quoted).joined(separator: " ")
-      for line in Wrap.lines("by \(channel.name): $ \(argv)", width: terminal.width, indent: 2, hanging: 2) { terminal.put(line) }
+      terminal.put("  by \(channel.name): $ \(argv)")
     }
     terminal.forgetTypedAhead()
     let word = channels.isEmpty ? "posted" : "send"

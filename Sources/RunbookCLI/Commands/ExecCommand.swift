@@ -136,7 +136,7 @@ enum ExecCommand {
           plan = try PlanCommand.plan(name, values: tried, arguments, context)
           values = tried
           break
-        } catch { context.tell(ProblemView(error).lines(context.errorStyle)) }
+        } catch { context.tell(ProblemView(error).lines(context.errorStyle, width: context.talkWidth)) }
       }
     }
     return plan

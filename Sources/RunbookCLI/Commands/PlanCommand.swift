@@ -21,7 +21,7 @@ enum PlanCommand {
     guard plan.errors.isEmpty else { return .planInvalid }
     let isBlocked = findings?.contains { $0.verdict != .met && $0.precondition.isUnconditional } ?? false
     let trouble = isDry ? nil : SigningSetup.trouble(plan)
-    if let trouble { context.tell(ProblemView(trouble).lines(context.errorStyle)) }
+    if let trouble { context.tell(ProblemView(trouble).lines(context.errorStyle, width: context.talkWidth)) }
     if !isDry {
       let obstacle = isBlocked ? "see the preconditions above" : trouble == nil ? nil : "no sign-off could be judged"
       context.tell([obstacle.map { "blocked: \($0)" } ?? "ready"])

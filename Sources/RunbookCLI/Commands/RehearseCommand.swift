@@ -92,7 +92,7 @@ enum RehearseCommand {
           do throws(Problem) {
             _ = try PlanCommand.plan(name, values: values.merging([parameter.name: typed]) { $1 }, arguments, context)
             values[parameter.name] = typed
-          } catch { context.tell(ProblemView(error).lines(context.errorStyle)) }
+          } catch { context.tell(ProblemView(error).lines(context.errorStyle, width: context.talkWidth)) }
           continue
         }
         if asks, typed == nil { throw PlanCommand.missing(plan, context) ?? Problem(.usage, "--\(parameter.name) is missing") }

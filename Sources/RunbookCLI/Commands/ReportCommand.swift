@@ -61,7 +61,7 @@ enum ReportCommand {
   }
 
   private static func digest(_ path: String) -> SHA256.Digest? {
-    (try? Files.read(path, limit: 1 << 30)).map(SHA256.digest)
+    try? Files.digest(path).digest
   }
 
   private static func put(_ text: String, _ path: String?, _ context: Context) throws(Problem) {

@@ -8,16 +8,8 @@ enum StatusCommand {
   static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     let directory = try StateDirectory.existing(context.statePath(arguments))
     let folders = arguments.operand("RUN") == nil ? try RunLookup.all(arguments, context) : [try RunLookup.find(arguments, context)]
-    var summaries: [RunSummary] = []
-    var damaged: [String] = []
-    for folder in folders {
-      do throws(Problem) {
-        let state = try folder.read().state
-        summaries.append(RunSummary(folder.id, state, isBusy: folder.isBusy, supervised: supervised(folder, state)))
-      } catch {
-        damaged.append("\(folder.id): \(error.summary)")
-      }
-    }
+    let (summaries, unread) = summaries(folders)
+    let damaged = unread.map { "\($0.run): \($0.problem.summary)" }
     if arguments.flag("json") {
       context.put((["runs": .array(summaries.map(\.json)), "damaged": JSON(damaged)] as JSON).pretty)
     } else {
@@ -27,6 +19,19 @@ enum StatusCommand {
       context.tell(damaged.map { "damaged: \($0)" })
     }
     return damaged.isEmpty ? .success : .auditLogDamaged
+  }
+
+  /// Every run in one line, and those whose log cannot be read.
+  static func summaries(_ folders: [RunFolder]) -> (summaries: [RunSummary], damaged: [(run: RunID, problem: Problem)]) {
+    var summaries: [RunSummary] = []
+    var damaged: [(run: RunID, problem: Problem)] = []
+    for folder in folders {
+      do throws(Problem) {
+        let state = try folder.read().state
+        summaries.append(RunSummary(folder.id, state, isBusy: folder.isBusy, supervised: supervised(folder, state)))
+      } catch { damaged.append((folder.id, error)) }
+    }
+    return (summaries, damaged)
   }
 
   /// The steps without an outcome that go on without the executor that started them.

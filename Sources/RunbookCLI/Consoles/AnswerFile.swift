@@ -31,12 +31,12 @@ final class AnswerFileConsole: Console {
 
   func answer(_ gate: GateQuestion) -> GateReply? {
     terminal.put(GateView(gate: gate, width: terminal.width, style: terminal.style, isRehearsal: terminal.isRehearsal).text)
-    guard let (answer, person) = next(gate.statement.gate) else { return nil }
+    guard let (answer, person, _) = next(gate.statement.gate) else { return nil }
     return answer == "approve" ? .approve(person) : .decline(person, reason: "the answer file says “\(answer)”")
   }
 
   func answer(_ decision: DecisionQuestion) -> DecisionReply? {
-    guard let (answer, person) = next(decision.step), decision.arms.contains(where: { $0.answer == answer && $0.obstacle == nil }) else {
+    guard let (answer, person, _) = next(decision.step), decision.arms.contains(where: { $0.answer == answer && $0.obstacle == nil }) else {
       return nil
     }
     return DecisionReply(arm: answer, reason: "from the answer file", person: person)
@@ -47,23 +47,48 @@ final class AnswerFileConsole: Console {
   }
 
   func answer(_ failure: FailureQuestion) -> FailureReply? {
-    guard case (let answer, var person)? = next(failure.step), let choice = FailureChoice(rawValue: answer) else { return nil }
+    guard case (let answer, var person, let json)? = next(failure.step), let choice = FailureChoice(rawValue: answer) else { return nil }
+    guard let values = choice == .done ? values(failure.values, json, failure.step) : [:] else { return nil }
     if failure.provesRecovery || (choice == .undo && failure.step.undoDestroys) { person.role = Role.incidentCommander.rawValue }
-    return FailureReply(choice, Evidence(text: "from the answer file", person: person))
+    return FailureReply(choice, Evidence(text: "from the answer file", person: person, values: values))
   }
 
   func answer(_ doubt: DoubtQuestion) -> DoubtReply? {
-    guard let (answer, person) = next(doubt.step) else { return nil }
-    let evidence = Evidence(text: "from the answer file", person: person)
+    guard let (answer, person, json) = next(doubt.step), let values = answer == "done" ? values(doubt.values, json, doubt.step) : [:]
+    else { return nil }
+    let evidence = Evidence(text: "from the answer file", person: person, values: values)
     return answer == "done" ? .done(evidence) : answer == "not-done" ? .notDone(evidence) : .pause
   }
 
   /// The next answer for a step, by its whole id or the last part of it.
-  private func next(_ step: PlannedStep) -> (answer: String, person: Person)? {
+  private func next(_ step: PlannedStep) -> (answer: String, person: Person, json: JSON)? {
     let last = step.id.utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? step.id
     guard let key = [step.id, last].first(where: { answers[$0]?.isEmpty == false }), let json = answers[key]?.removeFirst(),
       let answer = json["answer"]?.stringValue
     else { return nil }
-    return (answer, Person(name: "answer file", login: Host.userName(), role: step.role.rawValue))
+    return (answer, Person(name: "answer file", login: Host.userName(), role: step.role.rawValue), json)
+  }
+
+  /// What the step would have captured, from `"values":{"rows":"3"}`; nil when the file does not give it, and nobody has answered then.
+  private func values(_ questions: [ValueQuestion], _ json: JSON, _ step: PlannedStep) -> [String: String]? {
+    var values: [String: String] = [:]
+    for question in questions {
+      guard let text = json["values"]?[question.name]?.stringValue else {
+        // What no step uses may be missing without a word.
+        if question.consumers.isEmpty || question.known != nil { continue }
+        terminal.tell(
+          .warning(
+            "the answer “done” for step \(step.number) lacks ‹\(question.name)›: add \"values\":{\"\(question.name)\":\"…\"}, \"\" to leave it open"
+          ))
+        return nil
+      }
+      if text.isEmpty { continue }
+      guard let value = question.parse(text) else {
+        terminal.tell(.warning("“\(TerminalText.escapedLine(text))” for ‹\(question.name)› is not \(question.rule)"))
+        return nil
+      }
+      values[question.name] = value
+    }
+    return values
   }
 }

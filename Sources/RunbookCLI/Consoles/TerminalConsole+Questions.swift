@@ -25,11 +25,11 @@ extension TerminalConsole {
 
   func answer(_ decision: DecisionQuestion) -> DecisionReply? {
     put("")
-    put("\(heading("DECISION", .warning)) \(decision.step.number) \(decision.title)")
+    putProse("\(heading("DECISION", .warning)) \(decision.step.number) \(decision.title)")
     for (index, arm) in decision.arms.enumerated() {
-      put("  \(index + 1)  \(arm.answer)" + (arm.obstacle.map { "  (not in this run: \($0))" } ?? ""))
+      putProse("\(index + 1)  \(arm.answer)" + (arm.obstacle.map { "  (not in this run: \($0))" } ?? ""), indent: 2, hanging: 3)
       guard arm.obstacle == nil, let words = ClockText.decide(by: decision.deadlines[arm.answer], decision.clock) else { continue }
-      put("     \(words)")
+      putProse(words, indent: 5)
     }
     forgetTypedAhead()
     while let line = ask("type the number of the answer: ") {
@@ -50,7 +50,7 @@ extension TerminalConsole {
 
   func answer(_ manual: ManualQuestion) -> Evidence? {
     put("")
-    put("\(heading("PERSON", .warning)) \(manual.step.number) (\(manual.step.role)) \(manual.title)")
+    putProse("\(heading("PERSON", .warning)) \(manual.step.number) (\(manual.step.role)) \(manual.title)")
     forgetTypedAhead()
     guard let note = text("what did you see or do: "), let person = person(manual.step.role) else { return nil }
     return Evidence(text: note, person: person)
@@ -58,9 +58,13 @@ extension TerminalConsole {
 
   func answer(_ failure: FailureQuestion) -> FailureReply? {
     put("")
-    put("\(heading("FAILED", .danger)) \(failure.step.number) \(failure.title): \(TerminalText.escapedLine(failure.reason))")
+    putProse("\(heading("FAILED", .danger)) \(failure.step.number) \(failure.title): \(TerminalText.escapedLine(failure.reason))")
     for line in failure.tail { put("  | \(TerminalText.escapedLine(line))") }
-    for (choice, consequence) in failure.choices { put("  \(DisplayText.padded(choice.rawValue, to: 6)) \(consequence)") }
+    for (choice, consequence) in failure.choices {
+      // What takes it back is a command, and stays whole.
+      let width = choice == .undo ? nil : width
+      for line in Wrap.labelled(choice.rawValue, consequence, width: width, indent: 2, column: 7) { put(line) }
+    }
     forgetTypedAhead()
     while let line = ask("what now: ") {
       guard let choice = FailureChoice(rawValue: line), failure.choices.contains(where: { $0.choice == choice }) else {
@@ -72,16 +76,17 @@ extension TerminalConsole {
       let destroys = effects.contains { if case .destroys = $0 { true } else { false } }
       let isForCommander = (destroys && choice != .abort) || (choice == .done && failure.provesRecovery)
       let role: Role = isForCommander ? .incidentCommander : failure.step.role
-      guard let reason = text(choice == .done ? "what shows that it is done: " : "why: "), let person = person(role) else { return nil }
-      return FailureReply(choice, Evidence(text: reason, person: person))
+      guard let reason = text(choice == .done ? "what shows that it is done: " : "why: ") else { return nil }
+      guard let values = choice == .done ? values(failure.values) : [:], let person = person(role) else { return nil }
+      return FailureReply(choice, Evidence(text: reason, person: person, values: values))
     }
     return nil
   }
 
   func answer(_ doubt: DoubtQuestion) -> DoubtReply? {
     put("")
-    put("\(heading("IN DOUBT", .danger)) \(doubt.step.number) \(doubt.title)")
-    for line in doubt.evidence { put("  \(TerminalText.escapedLine(line))") }
+    putProse("\(heading("IN DOUBT", .danger)) \(doubt.step.number) \(doubt.title)")
+    for line in doubt.evidence { putProse(TerminalText.escapedLine(line), indent: 2) }
     put("  done       it happened; count it as done")
     put("  not-done   it did not happen; it may run again")
     put("  pause      leave it open")
@@ -90,12 +95,38 @@ extension TerminalConsole {
       switch line {
       case "pause": return .pause
       case "done", "not-done":
-        guard let note = text("what did you see: "), let person = person(.incidentCommander) else { return nil }
-        let evidence = Evidence(text: note, person: person)
+        guard let note = text("what did you see: ") else { return nil }
+        guard let values = line == "done" ? values(doubt.values) : [:], let person = person(.incidentCommander) else { return nil }
+        let evidence = Evidence(text: note, person: person, values: values)
         return line == "done" ? .done(evidence) : .notDone(evidence)
       default: put("  type one of: done, not-done, pause")
       }
     }
     return nil
+  }
+
+  /// What the step would have captured, one by one; nil at the end of input.
+  private func values(_ questions: [ValueQuestion]) -> [String: String]? {
+    var values: [String: String] = [:]
+    for question in questions {
+      let use = question.consumers.isEmpty ? "no step uses it" : "used by steps \(question.consumers.joined(separator: ", "))"
+      let empty = question.known.map { "it is “\($0)” so far; leave it empty to keep that" } ?? "leave it empty if you do not know it"
+      putProse("‹\(question.name)› is \(question.rule); \(use); \(empty)", indent: 2)
+      while true {
+        guard let line = ask("\(question.name): ") else { return nil }
+        if line.isEmpty {
+          if !question.consumers.isEmpty, question.known == nil {
+            put("  left open: what uses it in steps \(question.consumers.joined(separator: ", ")) cannot run")
+          }
+          break
+        }
+        if let value = question.parse(line) {
+          values[question.name] = value
+          break
+        }
+        put("  “\(TerminalText.escapedLine(line))” is not \(question.rule)")
+      }
+    }
+    return values
   }
 }

@@ -8,7 +8,10 @@ import Runbooks
 /// The people at this terminal; without a terminal every question is answered by nobody.
 final class TerminalConsole: Console {
   let style: Style
-  let width: Int?
+  /// Columns when the program began; nil for a stream that is no terminal.
+  private let firstWidth: Int?
+  /// Columns now, as the block at the bottom sees them; nil never wraps.
+  var width: Int? { firstWidth.map { max(20, Terminal.size(.standardError)?.columns ?? $0) } }
   let isInteractive: Bool
   /// Ctrl-C during the run: a question that it ends is answered by nobody.
   var interruption: Interruption?
@@ -29,7 +32,7 @@ final class TerminalConsole: Console {
 
   init(style: Style, width: Int?, isInteractive: Bool, login: String) {
     self.style = style
-    self.width = width
+    firstWidth = width
     self.isInteractive = isInteractive
     self.login = login
   }
@@ -40,11 +43,11 @@ final class TerminalConsole: Console {
     flush()
     switch line {
     case .step(let step, let attempt, let title):
-      put("\(clock) \(style(.emphasis, step.number)) \(title)\(attempt > 1 ? " (attempt \(attempt))" : "")")
-    case .done(let step, let words): put("\(clock) \(style(.emphasis, step.number)) \(style(.ok, "ok")) \(words)")
-    case .failed(let step, let words): put("\(clock) \(style(.emphasis, step.number)) \(style(.danger, "failed")) \(words)")
-    case .note(let words): put("\(clock) \(words)")
-    case .warning(let words): put("\(clock) \(style(.warning, words))")
+      say("\(style(.emphasis, step.number)) \(title)\(attempt > 1 ? " (attempt \(attempt))" : "")")
+    case .done(let step, let words): say("\(style(.emphasis, step.number)) \(style(.ok, "ok")) \(words)")
+    case .failed(let step, let words): say("\(style(.emphasis, step.number)) \(style(.danger, "failed")) \(words)")
+    case .note(let words): say(words)
+    case .warning(let words): say(words, .warning)
     }
   }
 
@@ -52,8 +55,10 @@ final class TerminalConsole: Console {
   func show(_ step: PlannedStep, _ bytes: [UInt8]) {
     pending += bytes
     let isWatched = block.isDrawn
-    while let end = pending.firstIndex(of: 0x0A) {
-      put("         " + style(.dim, "| ") + TerminalText.escapedLine(String(decoding: pending[..<end], as: UTF8.self)))
+    // Taken away once and not line by line: a chatty command prints thousands of them in one piece.
+    if let end = pending.lastIndex(of: 0x0A) {
+      let whole = pending[..<end].split(separator: 0x0A, omittingEmptySubsequences: false)
+      put(whole.map { outputLine(String(decoding: $0, as: UTF8.self)) }.joined(separator: "\n"))
       pending.removeFirst(end + 1)
     }
     // One endless line must not eat the memory.
@@ -63,8 +68,24 @@ final class TerminalConsole: Console {
 
   private func flush() {
     guard !pending.isEmpty else { return }
-    put("         " + style(.dim, "| ") + TerminalText.escapedLine(String(decoding: pending, as: UTF8.self)))
+    put(outputLine(String(decoding: pending, as: UTF8.self)))
     pending = []
+  }
+
+  private func outputLine(_ text: String) -> String { "         " + style(.dim, "| ") + TerminalText.escapedLine(text) }
+
+  /// A line with the time before it; what does not fit goes on below the words, not below the time.
+  private func say(_ words: String, _ role: Style.Role? = nil) {
+    let column = DisplayText.width(clock) + 1
+    for (place, line) in Prose.lines(words, width: width.map { $0 - column }).enumerated() {
+      let shown = role.map { style($0, line) } ?? line
+      put(place == 0 ? "\(clock) \(shown)" : String(repeating: " ", count: column) + shown)
+    }
+  }
+
+  /// Prose below a question, with its continuation lines set in.
+  func putProse(_ text: String, indent: Int = 0, hanging: Int = 2) {
+    for line in Prose.lines(text, width: width, indent: indent, hanging: hanging) { put(line) }
   }
 
   func put(_ text: String) {
@@ -72,9 +93,8 @@ final class TerminalConsole: Console {
       prompt?.isBroken = true
       try? FileDescriptor.standardError.writeAll("\n")
     }
-    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { String(Substring($0)) }
     erase()
-    for line in lines { try? FileDescriptor.standardError.writeAll(line + "\n") }
+    try? FileDescriptor.standardError.writeAll(text + "\n")
   }
 
   // MARK: The block at the bottom

@@ -33,7 +33,7 @@ enum DrillsCommand {
   }
 
   /// The runs of the state folder are the truth; the drill log speaks for runs that are not there.
-  private static func trend(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> (DrillTrend, damaged: [String]) {
+  static func trend(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> (trend: DrillTrend, damaged: [String]) {
     let estate = arguments.value("estate") ?? context.environment["RUNBOOK_ESTATE"] ?? context.registry.estates.first?.name ?? ""
     let cadences = context.registry.runbooks.compactMap { entry in
       entry.cadence.map { (runbook: entry.name, every: Int64($0.wholeSeconds)) }

@@ -21,6 +21,18 @@ package enum Wrap {
     lines(text, width: width, indent: indent, hanging: hanging).joined(separator: "\n")
   }
 
+  /// A word in a column of its own, and prose beside it that stays beside it on every line.
+  /// - Parameters:
+  ///   - label: The word, possibly styled; shorter than the column.
+  ///   - column: Columns of the word and the blank behind it.
+  package static func labelled(_ label: String, _ text: String, width: Int?, indent: Int, column: Int) -> [String] {
+    let margin = indent + column
+    return lines(text, width: width, indent: margin).enumerated().map { place, line in
+      guard place == 0 else { return line }
+      return spaces(indent) + DisplayText.padded(label, to: column) + (String(line.utf8.dropFirst(margin)) ?? line)
+    }
+  }
+
   /// The width for a stream: its terminal's columns, nil (never wrap) for anything else.
   /// - Parameters:
   ///   - isTTY: Whether the stream is a terminal.

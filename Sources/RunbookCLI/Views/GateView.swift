@@ -52,15 +52,16 @@ struct GateView {
       "sign-off: \(how), \(signing.quorum == 1 ? "by \(who)" : "\(signing.quorum) people with the role"), never by who works on the run", 2)
       + wrapped("request \(signing.code) (compare it by voice), valid until \(signing.validUntil):", 2)
       + ["    \(signing.path)"] + (signing.sharedPath.map { ["    \($0)"] } ?? [])
-      + wrapped("to sign it on another machine: \(Program.name) approve --request FILE --key KEY", 2)
+      + Prose.lines("to sign it on another machine: \(Program.name) approve --request FILE --key KEY", width: width, indent: 2)
   }
 
   /// A command with what it reads, cut where nobody would read on; the approval covers all of it.
   private func lines(_ command: GateStatement.Command) -> [String] {
-    var lines = wrapped("$ " + command.argv.map(CommandText.quoted).joined(separator: " "), 6)
+    // Never broken: the terminal wraps it, and it can still be copied.
+    var lines = Wrap.lines("$ " + command.argv.map(CommandText.quoted).joined(separator: " "), width: nil, indent: 6)
     guard let input = command.input else { return lines }
     let read = input.utf8.split(separator: 0x0A).map { TerminalText.escapedLine(String(Substring($0))) }
-    for line in read.prefix(12) { lines += wrapped("< " + line, 8) }
+    for line in read.prefix(12) { lines.append("        < " + line) }
     if read.count > 12 { lines += wrapped("< … \(read.count - 12) more lines", 8) }
     return lines
   }

@@ -45,8 +45,8 @@ struct PlanView {
         lines += wrapped("· \(title)", indent: 2)
         continue
       }
-      let word = style(verdict.role, verdict.word.padded(to: 8))
-      lines += wrapped("\(word) \(title): \(TerminalText.escapedLine(verdict.observed))", indent: 2)
+      let what = "\(title): \(TerminalText.escapedLine(verdict.observed))"
+      lines += Wrap.labelled(style(verdict.role, verdict.word), what, width: width, indent: 2, column: 9)
       if let remedy = verdict.remedy { lines += wrapped("→ \(remedy)", indent: 11) }
     }
     return lines + [""]
@@ -71,9 +71,4 @@ struct PlanView {
   }
 
   private func wrapped(_ text: String, indent: Int = 0) -> [String] { Wrap.lines(text, width: width, indent: indent, hanging: 2) }
-}
-
-extension String {
-  /// The text with blanks up to a width.
-  fileprivate func padded(to columns: Int) -> String { DisplayText.padded(self, to: columns) }
 }

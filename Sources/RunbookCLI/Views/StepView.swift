@@ -11,11 +11,7 @@ struct StepView {
   func lines(_ step: PlannedStep, depth: Int) -> [String] {
     let indent = depth * 2
     var lines = wrapped("\(style(.emphasis, step.number)) \(label(step))\(step.title.shown())\(trust(step))", indent)
-    lines += details(step).flatMap { detail in
-      // Its own blanks are indent, or the line would count as laid out and stay as wide as it is.
-      let inner = detail.utf8.prefix { $0 == 0x20 }.count
-      return wrapped(String(detail.dropFirst(inner)), indent + 4 + inner)
-    }
+    lines += details(step).flatMap { self.lines($0, indent + 4) }
     switch step.kind {
     case .decision(let arms, let rule):
       for arm in arms {
@@ -47,28 +43,49 @@ struct StepView {
     return style(.dim, "  [\(plan.fidelity(of: step).words)]")
   }
 
-  private func details(_ step: PlannedStep) -> [String] {
-    var lines: [String] = []
-    if step.host != plan.estate.host { lines.append("on \(step.host)") }
-    for pipeline in step.pipelines { lines += command(pipeline) }
-    if case .check(let probe) = step.kind { lines.append("passes when it \(probe.criterion.words())") }
-    for capture in step.policy.captures { lines.append("keeps ‹\(capture.output.name)› from \(capture.source.words)") }
-    for probe in step.policy.verifications {
-      lines.append("done when it \(probe.criterion.words()): \(CommandText.line(probe.pipeline))")
-      for case let input? in probe.pipeline.commands.map(\.input) { lines.append("  < \(TextTrim.trimmed(input.shown()))") }
+  /// A line below a step; what a person may copy is never broken.
+  private enum Detail {
+    case prose(String, inner: Int = 0)
+    case command(String, inner: Int = 0)
+    /// A sentence and the command behind its colon.
+    case both(String, String)
+  }
+
+  private func lines(_ detail: Detail, _ indent: Int) -> [String] {
+    switch detail {
+    case .prose(let text, let inner): return wrapped(text, indent + inner)
+    case .command(let text, let inner): return Wrap.lines(text, width: nil, indent: indent + inner)
+    case .both(let text, let command):
+      let whole = Wrap.lines("\(text): \(command)", width: nil, indent: indent)
+      guard let width, whole.contains(where: { DisplayText.width($0) > width }) else { return whole }
+      return wrapped(text + ":", indent) + Wrap.lines(command, width: nil, indent: indent + 2)
     }
-    for obligation in step.policy.obligations { lines.append("owes: \(obligation.title.shown())") }
+  }
+
+  private func details(_ step: PlannedStep) -> [Detail] {
+    var lines: [Detail] = []
+    if step.host != plan.estate.host { lines.append(.prose("on \(step.host)")) }
+    for pipeline in step.pipelines { lines += command(pipeline) }
+    if case .check(let probe) = step.kind { lines.append(.prose("passes when it \(probe.criterion.words())")) }
+    for capture in step.policy.captures { lines.append(.prose("keeps ‹\(capture.output.name)› from \(capture.source.words)")) }
+    for probe in step.policy.verifications {
+      lines.append(.both("done when it \(probe.criterion.words())", CommandText.line(probe.pipeline)))
+      for case let input? in probe.pipeline.commands.map(\.input) {
+        lines.append(.command("< \(TextTrim.trimmed(input.shown()))", inner: 2))
+      }
+    }
+    for obligation in step.policy.obligations { lines.append(.prose("owes: \(obligation.title.shown())")) }
     for command in step.pipelines.flatMap(\.commands) {
-      if let difference = command.difference { lines.append("differs: \(difference)") }
+      if let difference = command.difference { lines.append(.prose("differs: \(difference)")) }
     }
     return lines
   }
 
-  private func command(_ pipeline: PlannedPipeline) -> [String] {
-    var lines = ["$ \(CommandText.line(pipeline))"]
+  private func command(_ pipeline: PlannedPipeline) -> [Detail] {
+    var lines: [Detail] = [.command("$ \(CommandText.line(pipeline))")]
     for command in pipeline.commands {
-      if let input = command.input { lines.append("  < \(TextTrim.trimmed(input.shown()))") }
-      if case .destroys(let what) = command.effect { lines.append("  " + style(.danger, "DESTROYS \(what.shown())")) }
+      if let input = command.input { lines.append(.command("< \(TextTrim.trimmed(input.shown()))", inner: 2)) }
+      if case .destroys(let what) = command.effect { lines.append(.prose(style(.danger, "DESTROYS \(what.shown())"), inner: 2)) }
     }
     return lines
   }
