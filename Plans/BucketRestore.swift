@@ -19,6 +19,8 @@ public struct BucketRestore: Runbook {
   ]
 
   let estate: PrintFlow
+  let choice = Parameter<BucketChoice>(
+    "tenant-bucket", "Which bucket: shared, or a tenant's own by the end of its name", default: .shared)
   let writes = Output<Count>("objects-to-copy")
 
   /// The runbook for an estate.
@@ -26,31 +28,34 @@ public struct BucketRestore: Runbook {
     self.estate = estate
   }
 
+  private var files: Bucket<Production> { estate.files.chosen(choice) }
+  private var replica: Bucket<Production> { estate.replica.chosen(choice) }
+
   /// What must hold before anything is touched.
   public var preconditions: [Precondition] {
     Precondition(
-      "\(estate.files) keeps versions", estate.s3.keepsVersions(estate.files), remedy: "what the sync overwrites must stay below: seed §2.3"
+      "the primary \(files) keeps versions", estate.s3.keepsVersions(files), remedy: "what the sync overwrites must stay below: seed §2.3"
     )
     Precondition(
-      "\(estate.replica) keeps versions", estate.s3.keepsVersions(estate.replica), remedy: "look whether this is the replica: seed §2.3")
+      "the replica \(replica) keeps versions", estate.s3.keepsVersions(replica), remedy: "look whether this is the replica: seed §2.3")
   }
 
   /// The steps of §3.4's first block.
   public var body: [Step] {
     Check(
       "The replica has everything that the primary has", id: "replica-is-ahead",
-      estate.s3.countDifferences(from: estate.files, to: estate.replica), .equals("0"), within: .minutes(5)
+      estate.s3.countDifferences(from: files, to: replica), .equals("0"), within: .minutes(5)
     )
     .estimate(.minutes(10))
-    Step("Count what the sync would write", id: "preview") { estate.s3.countDifferences(from: estate.replica, to: estate.files) }
+    Step("Count what the sync would write", id: "preview") { estate.s3.countDifferences(from: replica, to: files) }
       .capture(writes)
       .estimate(.minutes(10))
-    Gate("Copy \(writes) objects from \(estate.replica) to \(estate.files)", id: "approve")
-    Step("Copy what the primary lacks from the replica", id: "sync") { estate.s3.copyBack(estate.replica, to: estate.files) }
+    Gate("Copy \(writes) objects from \(replica) to \(files)", id: "approve")
+    Step("Copy what the primary lacks from the replica", id: "sync") { estate.s3.copyBack(replica, to: files) }
       .idempotent
       .estimate(.hours(1))
     Check(
-      "Nothing is left to copy", id: "copied", estate.s3.countDifferences(from: estate.replica, to: estate.files), .equals("0")
+      "Nothing is left to copy", id: "copied", estate.s3.countDifferences(from: replica, to: files), .equals("0")
     )
     .estimate(.minutes(10))
     Reconcile(estate)

@@ -11,21 +11,29 @@ struct ClusterRestore {
   /// The command that replaces the data directory.
   let restore: Command
 
-  init(_ estate: PrintFlow, _ title: Text, _ restore: Command) {
+  /// Where the backup is read from, and the fresh one written to.
+  let pgBackRest: PgBackRest
+
+  init(_ estate: PrintFlow, _ pgBackRest: PgBackRest, _ title: Text, _ restore: Command) {
     self.estate = estate
+    self.pgBackRest = pgBackRest
     self.title = title
     self.restore = restore
   }
 
+  /// What every restore asks of the repositories, before anything is touched.
+  @PreconditionsBuilder static func repositories(_ estate: PrintFlow, _ pgBackRest: PgBackRest) -> [Precondition] {
+    Precondition("the repository holds a backup", pgBackRest.holdsBackup(estate.cluster), remedy: "set up pgBackRest: seed §2.1")
+    // The log goes into all of them: while one is away nothing is archived, and the fresh backup would wait with the customers.
+    Precondition(
+      "every configured repository answers, and holds a backup", estate.pgBackRest.holdsBackup(estate.cluster),
+      remedy: "restore from the other one: take the repoN- lines of the one that does not answer out of pgBackRest's configuration "
+        + "until it is back, then put them back and take a full backup into it")
+  }
+
   /// The steps up to the server that takes writes again.
   @StepsBuilder var begin: [Step] {
-    Step("Put the application into maintenance mode", id: "maintenance") { estate.app.down() }
-      .verify(estate.app.isDown)
-      .owes("lift maintenance mode")
-      .marked(.stopsWrites)
-      .undo { estate.app.up() }
-      .idempotent
-      .estimate(.minutes(1))
+    estate.closed
     Step("Stop PostgreSQL", id: "stop") { estate.cluster.stop() }
       .verify(estate.cluster.isStopped)
       .idempotent
@@ -51,15 +59,11 @@ struct ClusterRestore {
         "SELECT least((SELECT count(*) FROM tenants), (SELECT count(*) FROM orders))", in: estate.live), .atLeast("1")
     )
     .estimate(.minutes(1))
-    Step("Take a fresh full backup of the new timeline", id: "full-backup") { estate.pgBackRest.fullBackup(estate.cluster) }
+    Step("Take a fresh full backup of the new timeline", id: "full-backup") { pgBackRest.fullBackup(estate.cluster) }
       .marked(.fullBackup)
       .estimate(.minutes(45))
     Reconcile(estate)
-    Step("Lift maintenance mode", id: "up") { estate.app.up() }
-      .verify(estate.app.isUp)
-      .settles("lift maintenance mode")
-      .idempotent
-      .estimate(.minutes(1))
+    estate.opened
     Verification(estate, estate.live, files: estate.files, website: estate.website, promised: FullRestore.objectives)
   }
 }

@@ -25,6 +25,7 @@ public struct FullRestore: Runbook {
   let choice = Parameter<BackupChoice>(
     "start-from", "The backup set to start from: latest, or a named one when the latest is damaged", default: .latest)
   let timeline = Parameter<Timeline>.ofRecovery
+  let repository = Parameter<RepositoryChoice>.ofRestore
   let newest = Output<LogSegment>("newest-segment")
 
   /// The runbook for an estate.
@@ -32,14 +33,16 @@ public struct FullRestore: Runbook {
     self.estate = estate
   }
 
+  private var pgBackRest: PgBackRest { estate.pgBackRest.using(repository) }
+
   /// What must hold before anything is touched.
   public var preconditions: [Precondition] {
-    Precondition("the repository holds a backup", estate.pgBackRest.holdsBackup(estate.cluster), remedy: "set up pgBackRest: seed §2.1")
+    ClusterRestore.repositories(estate, pgBackRest)
   }
 
   /// The steps of §3.1.
   public var body: [Step] {
-    Step("Note how far the archive reaches", id: "archive") { estate.pgBackRest.info(estate.cluster) }
+    Step("Note how far the archive reaches", id: "archive") { pgBackRest.info(estate.cluster) }
       .capture(newest, .json("0.archive.0.max"))
       .rehearsed(#"[{"archive":[{"max":"00000001000000000000002A"}]}]"#)
       .estimate(.minutes(1))
@@ -59,6 +62,7 @@ public struct FullRestore: Runbook {
 
   private var restore: ClusterRestore {
     ClusterRestore(
-      estate, "Restore the backup into the data directory", estate.pgBackRest.restore(estate.cluster, from: choice, following: timeline))
+      estate, pgBackRest, "Restore the backup into the data directory",
+      pgBackRest.restore(estate.cluster, from: choice, following: timeline))
   }
 }

@@ -12,7 +12,7 @@ extension LabFile {
       ground: DrillGround(
         folder: try AbsolutePath(parsing: optional(folder + "/drill/scratch", "drill", "folder")), port: try port("drill", "port"),
         user: user, programs: try text("postgres", "binaries"), asOwner: words("postgres", "asOwner"),
-        bucket: Bucket(try optional("printflow360-drill", "drill", "bucket"), region: region),
+        bucket: Bucket(try optional("printflow360-drill", "drill", "bucket"), region: region, tenants: PrintFlow.tenantReplicas),
         app: ScratchApplication(
           website: Website(try optional("http://127.0.0.1:8001", "drill", "website")), start: application + ["start"],
           stop: application + ["stop"])),

@@ -20,19 +20,24 @@ public struct ObjectRestore: Runbook {
   let estate: PrintFlow
   let key: Text
   let version: Text
+  let bucket: Bucket<Production>
   let good = Output<Count>("good-bytes")
   let size = Output<Count>("bytes")
 
   /// The runbook for an estate, asking for its parameters.
   public init(_ estate: PrintFlow) {
+    let bucket = Parameter<BucketName>(
+      "bucket", "The bucket, where the object lies in a tenant's own", default: try? BucketName(parsing: estate.files.name))
     self.init(
       estate, key: Parameter<ObjectKey>("key", "The key of the object").text,
-      version: Parameter<VersionID>("version", "The id of the good version: aws s3api list-object-versions").text)
+      version: Parameter<VersionID>("version", "The id of the good version: aws s3api list-object-versions").text,
+      in: Bucket("\(bucket)", beside: estate.files))
   }
 
   /// The runbook inside another one, for a key and a version that this one knows.
-  public init(_ estate: PrintFlow, key: Text, version: Text) {
+  init(_ estate: PrintFlow, key: Text, version: Text, in bucket: Bucket<Production>) {
     self.estate = estate
+    self.bucket = bucket
     self.key = key
     self.version = version
   }
@@ -41,24 +46,24 @@ public struct ObjectRestore: Runbook {
   public var preconditions: [Precondition] {
     Precondition(
       "the version is there and not empty",
-      Probe(estate.s3.size(of: key, version: version, in: estate.files), .atLeast("1")),
-      remedy: "list the versions: aws s3api list-object-versions --bucket \(estate.files) --prefix \(key)")
+      Probe(estate.s3.size(of: key, version: version, in: bucket), .atLeast("1")),
+      remedy: "list the versions: aws s3api list-object-versions --bucket \(bucket) --prefix \(key)")
     Precondition(
-      "the version is a whole PDF", Probe(estate.s3.ends(of: key, version: version, in: estate.files), .atLeast("2")),
+      "the version is a whole PDF", Probe(estate.s3.ends(of: key, version: version, in: bucket), .atLeast("2")),
       remedy: "choose an older version; without one print-file-loss makes the file again")
   }
 
   /// The steps of §3.4's last block.
   public var body: [Step] {
-    Step("Measure the good version", id: "measure") { estate.s3.size(of: key, version: version, in: estate.files) }
+    Step("Measure the good version", id: "measure") { estate.s3.size(of: key, version: version, in: bucket) }
       .capture(good)
       .estimate(.minutes(1))
-    Gate("Put version \(version) of \(key) back as the current one", id: "approve")
-    Step("Copy the prior version over the current one", id: "copy") { estate.s3.copy(key, version: version, in: estate.files) }
+    Gate("Put version \(version) of \(key) in \(bucket) back as the current one", id: "approve")
+    Step("Copy the prior version over the current one", id: "copy") { estate.s3.copy(key, version: version, in: bucket) }
       .idempotent
       .estimate(.minutes(1))
-    Check("The object is as long as the good version", id: "size", estate.s3.size(of: key, in: estate.files), .equals("\(good)"))
+    Check("The object is as long as the good version", id: "size", estate.s3.size(of: key, in: bucket), .equals("\(good)"))
       .capture(size)
-    Check("The object is a whole PDF", id: "pdf", estate.s3.ends(of: key, in: estate.files), .atLeast("2"))
+    Check("The object is a whole PDF", id: "pdf", estate.s3.ends(of: key, in: bucket), .atLeast("2"))
   }
 }

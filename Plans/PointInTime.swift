@@ -26,6 +26,7 @@ public struct PointInTime: Runbook {
   /// For the report: how much was lost.
   let recovered = Output<Timestamp>("recovered-to")
   let timeline = Parameter<Timeline>.ofRecovery
+  let repository = Parameter<RepositoryChoice>.ofRestore
   let ended = Output<Count>("backup-set-ended")
 
   /// The runbook for an estate.
@@ -33,18 +34,20 @@ public struct PointInTime: Runbook {
     self.estate = estate
   }
 
+  private var pgBackRest: PgBackRest { estate.pgBackRest.using(repository) }
+
   /// What must hold before anything is touched.
   public var preconditions: [Precondition] {
-    Precondition("the repository holds a backup", estate.pgBackRest.holdsBackup(estate.cluster), remedy: "set up pgBackRest: seed §2.1")
+    ClusterRestore.repositories(estate, pgBackRest)
     Precondition(
       "to recover to \(target), the backup set \(set) is whole and ended before it",
-      estate.pgBackRest.covers(target, from: set, estate.cluster),
+      pgBackRest.covers(target, from: set, estate.cluster),
       remedy: "choose an older set: pgbackrest info; before the first one there is nothing to recover")
   }
 
   /// The steps of §3.2.
   public var body: [Step] {
-    Step("Note when the backup set ended", id: "set") { estate.pgBackRest.info(estate.cluster, set: set) }
+    Step("Note when the backup set ended", id: "set") { pgBackRest.info(estate.cluster, set: set) }
       .capture(ended, .json("0.backup.0.timestamp.stop"))
       .rehearsed(#"[{"backup":[{"timestamp":{"stop":1781488803}}]}]"#)
       .estimate(.minutes(1))
@@ -64,7 +67,7 @@ public struct PointInTime: Runbook {
 
   private var restore: ClusterRestore {
     ClusterRestore(
-      estate, "Restore the base backup and set the recovery target",
-      estate.pgBackRest.restore(estate.cluster, to: target, from: set, following: timeline))
+      estate, pgBackRest, "Restore the base backup and set the recovery target",
+      pgBackRest.restore(estate.cluster, to: target, from: set, following: timeline))
   }
 }

@@ -22,6 +22,8 @@ public struct PrintFileLoss: Runbook {
   let order = Parameter<OrderID>("order", "The order whose print file is lost")
   let version = Parameter<VersionID>("version", "The id of a good prior version, if there is one: aws s3api list-object-versions")
   let path = Output<ObjectKey>("stored-path")
+  /// The tenant's own bucket, or the one of everybody.
+  let bucket = Output<BucketName>("bucket")
 
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
@@ -42,33 +44,39 @@ public struct PrintFileLoss: Runbook {
       remedy: "build it as an artisan command: seed §5.3")
   }
 
+  private var files: Bucket<Production> { Bucket("\(bucket)", beside: estate.files) }
+
   /// The steps of §5.3.
   public var body: [Step] {
     Step("Resolve the order's print file", id: "resolve") {
       estate.postgres.query(
         """
-        SELECT coalesce(o.design_print_ready_file->>'image', d.print_ready_file->>'image') FROM orders o
+        SELECT json_build_object('path', coalesce(o.design_print_ready_file->>'image', d.print_ready_file->>'image'),
+            'bucket', coalesce(:'prefix' || nullif(t.own_bucket, ''), :'bucket'))
+          FROM orders o JOIN tenants t ON t.id = o.tenant_id
           LEFT JOIN order_items i ON i.id = o.main_item_id LEFT JOIN designer_documents d ON d.id = i.document_id
          WHERE o.id::text = :'order'
-        """, in: estate.live, variables: ["order": order.text])
+        """, in: estate.live,
+        variables: ["order": order.text, "bucket": "\(estate.files)", "prefix": Text(estate.files.tenants?.prefix ?? "")])
     }
-    .capture(path)
+    .capture(path, .json("path"))
+    .capture(bucket, .json("bucket"))
     .estimate(.minutes(1))
     Step("Tell the customer that the file is being mended", id: "hold") { estate.app.holdPrintFile(of: order.text) }
       .owes("let the customer of order \(order) download again")
       .idempotent
       .estimate(.minutes(1))
-    Step("List the file's versions", id: "versions") { estate.s3.listVersions(of: path.text, in: estate.files) }
+    Step("List the file's versions", id: "versions") { estate.s3.listVersions(of: path.text, in: files) }
       .estimate(.minutes(1))
     Decision("Is there a good prior version of \(path)?", id: "version", by: .restoreOperator) {
-      When("yes") { ObjectRestore(estate, key: path.text, version: version.text) }
+      When("yes") { ObjectRestore(estate, key: path.text, version: version.text, in: files) }
       When("no") {
         Step("Have the file made again for this order's design", id: "regenerate") {
           estate.app.requeuePrintFile(of: order.text)
         }
         .idempotent
         .estimate(.minutes(1))
-        Check("The file is made", id: "made", estate.s3.ends(of: path.text, in: estate.files), .atLeast("2"), within: .minutes(10))
+        Check("The file is made", id: "made", estate.s3.ends(of: path.text, in: files), .atLeast("2"), within: .minutes(10))
           .estimate(.minutes(5))
       }
     }

@@ -33,9 +33,10 @@ extension PrintFlow {
   /// Nothing of a drill is anything of production's; asked before the run and again before each step that makes or removes something.
   var drillIsIsolated: Precondition {
     drills.ground.isIsolated(
-      folders: [cluster.dataDirectory, standIn.cluster.dataDirectory, app.directory, standIn.app.directory].removingRepeats,
+      folders: ([cluster.dataDirectory, standIn.cluster.dataDirectory, standIn.app.directory] + applicationHosts.map(\.app.directory))
+        .removingRepeats,
       ports: [postgres.port, standIn.cluster.server.port].removingRepeats, buckets: [files.name, replica.name],
-      websites: [website, standIn.website])
+      websites: applicationHosts.map(\.website) + [standIn.website])
   }
 
   /// The paths below `designs/`: the slice of the bucket that the weekly drill restores (§4.2).

@@ -51,10 +51,11 @@ extension PrintFlow {
       name: "lab", summary: "Print-Flow-360, the lab in \(folder)", postgres: postgres, cluster: cluster,
       live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
       scratch: Database("live_db_scratch", on: postgres),
-      pgBackRest: try stanza("pgbackrest"), files: Bucket(try lab.text("s3", "bucket"), region: region),
-      replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region")), s3: ObjectStore(),
+      pgBackRest: try stanza("pgbackrest"), files: Bucket(try lab.text("s3", "bucket"), region: region, tenants: tenantBuckets),
+      replica: Bucket(try lab.text("s3", "replica", "bucket"), region: try lab.text("s3", "replica", "region"), tenants: tenantReplicas),
+      s3: ObjectStore(),
       paths: storedPaths, app: app,
-      website: website,
+      website: website, furtherHosts: try lab.furtherHosts,
       printQueue: Queue(try lab.text("redis", "queue"), in: redis),
       chat: Chat(configuration: try lab.path("endpoints", "chatConfiguration")),
       statusPage: StatusPage(
@@ -135,6 +136,15 @@ struct LabFile {
       return SignOff(
         trust: try AbsolutePath(parsing: text("signOff", "trust")), keeper: .theOperator, policy: ApprovalPolicy(destroying: rule),
         exchange: try AbsolutePath(parsing: text("signOff", "exchange")))
+    }
+  }
+
+  /// The second host of the application, in a lab that has one.
+  var furtherHosts: [PrintFlow.ApplicationHost] {
+    get throws(Problem) {
+      guard json["app"]?["second"] != nil else { return [] }
+      let app = Artisan(directory: try path("app", "second", "directory"))
+      return [PrintFlow.ApplicationHost(app, Website(try text("app", "second", "url")))]
     }
   }
 

@@ -14,9 +14,11 @@ extension PrintFlow {
         postgres, dataDirectory: path("/var/lib/postgresql/16/main"), manager: systemd, asOwner: sudo, asRoot: ["sudo", "-n"]),
       live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
       scratch: Database("live_db_scratch", on: postgres),
-      pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket("printflow360", region: "us-east-1"),
-      replica: Bucket("printflow360-replica", region: "eu-west-1"), s3: ObjectStore(), paths: storedPaths,
+      pgBackRest: PgBackRest(stanza: "printflow"), files: Bucket("printflow360", region: "us-east-1", tenants: tenantBuckets),
+      replica: Bucket("printflow360-replica", region: "eu-west-1", tenants: tenantReplicas), s3: ObjectStore(), paths: storedPaths,
       app: Artisan(directory: path("/var/www/printflow")), website: Website("http://localhost:8000"),
+      // A second application host belongs here, by its own address behind the load balancer: maintenance mode holds on one alone.
+      furtherHosts: [],
       printQueue: Queue(
         "bull:print-files",
         in: Redis(
@@ -40,7 +42,7 @@ extension PrintFlow {
       drills: Drills(
         ground: DrillGround(
           folder: path("/var/lib/postgresql/drill"), port: 5499, user: "printflow", programs: "/usr/lib/postgresql/16/bin", asOwner: sudo,
-          bucket: Bucket("printflow360-drill", region: "eu-west-1"),
+          bucket: Bucket("printflow360-drill", region: "eu-west-1", tenants: tenantReplicas),
           app: ScratchApplication(
             website: Website("http://localhost:8001"), start: ["sudo", "-n", "systemctl", "start", "printflow-drill"],
             stop: ["sudo", "-n", "systemctl", "stop", "printflow-drill"])),
@@ -62,10 +64,15 @@ extension PrintFlow {
   /// Of the queue's Redis; `redis-cli` looks for it in the same variable.
   static let redisPassword = Secret("redis-password", variable: "REDISCLI_AUTH")
 
+  /// §2.3: some tenants' print files lie in a bucket of their own, with a replica of its own.
+  static let tenantBuckets = TenantBuckets("tenants.own_bucket", prefix: "printflow360-tenant-")
+  /// Their copies in the other region; a drill only reads them.
+  static let tenantReplicas = TenantBuckets("tenants.own_bucket", prefix: "printflow360-replica-tenant-")
+
   /// §3.5: every column that stores a path, relative to the bucket.
   static let storedPaths = [
-    PathColumn("designer_documents", "print_ready_file", .member("image"), recovery: .regenerate),
-    PathColumn("orders", "design_print_ready_file", .member("image"), recovery: .regenerate),
+    PathColumn("designer_documents", "print_ready_file", .member("image"), recovery: .regenerate, isInTenantBucket: true),
+    PathColumn("orders", "design_print_ready_file", .member("image"), recovery: .regenerate, isInTenantBucket: true),
     PathColumn("customers", "image"),
     PathColumn("products", "image"),
     PathColumn("uploads", "image", id: "number"),

@@ -32,6 +32,8 @@ public struct PrintFlow: Estate {
   public let app: Artisan
   /// The storefront.
   public let website: Website
+  /// The other machines that serve the application beside the one of `app` and `website`.
+  public let furtherHosts: [ApplicationHost]
   /// The queue of print files, in a Redis of its own (row 5).
   public let printQueue: Queue
   /// Where the staff reads along.
@@ -82,7 +84,9 @@ public struct PrintFlow: Estate {
       "postgres": .string("\(postgres.host):\(postgres.port)"), "dataDirectory": .string(cluster.dataDirectory.text),
       "live": .string(live.name.text), "admin": .string(admin.name.text), "scratch": .string(scratch.name.text),
       "stanza": .string(pgBackRest.stanza.text), "bucket": .string(files.name), "replica": .string(replica.name),
+      "tenantBuckets": JSON([files, replica].compactMap { $0.tenants?.argument }),
       "application": .string(app.directory.text),
+      "furtherHosts": JSON(furtherHosts.map { "\($0.app.host.name):\($0.app.directory.text) \($0.website.address)" }),
       "queue": .string("\(printQueue.redis.host):\(printQueue.redis.port)/\(printQueue.name)"),
       "standIn": .string(standIn.cluster.dataDirectory.text),
       "paths": JSON(paths.map(\.argument)), "drill": .string(drills.ground.folder.text), "drillBucket": .string(drills.ground.bucket.name),

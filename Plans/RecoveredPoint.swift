@@ -37,3 +37,11 @@ extension Parameter<Timeline> {
     Parameter("timeline", "The timeline to follow: latest, or an older one when the newest was promoted too early", default: .latest)
   }
 }
+
+extension Parameter<RepositoryChoice> {
+  /// The same question in every procedure that restores the cluster.
+  static var ofRestore: Parameter<RepositoryChoice> {
+    Parameter(
+      "repository", "The backup repository to restore from: first, or a named one when what the first holds is damaged", default: .first)
+  }
+}

@@ -20,6 +20,8 @@ struct Verification<R: Realm>: Runbook {
   /// Where the point that was reached is written for the report, when no step before did.
   let recovered: Output<Timestamp>?
   let printFile = Output<ObjectKey>("print-file")
+  /// The bucket that it lies in: the tenant's own, or the one of everybody.
+  let printBucket = Output<BucketName>("print-file-bucket")
 
   /// The checks of a restored database and its bucket.
   ///
@@ -58,12 +60,18 @@ struct Verification<R: Realm>: Runbook {
       .all([.json("keys", .atLeast("1")), .json("dangling", .equals("0"))]))
     Step("Pick a paid order and resolve its print file", id: "known-order") {
       postgres.query(
-        "SELECT design_print_ready_file->>'image' FROM orders WHERE paid_at IS NOT NULL AND design_print_ready_file IS NOT NULL ORDER BY random() LIMIT 1",
-        in: database)
+        """
+        SELECT json_build_object('file', o.design_print_ready_file->>'image', \
+        'bucket', coalesce(:'prefix' || nullif(t.own_bucket, ''), :'bucket')) FROM orders AS o JOIN tenants AS t ON t.id = o.tenant_id \
+        WHERE o.paid_at IS NOT NULL AND o.design_print_ready_file IS NOT NULL ORDER BY random() LIMIT 1
+        """, in: database, variables: ["bucket": "\(files)", "prefix": Text(files.tenants?.prefix ?? "")])
     }
-    .capture(printFile)
+    .capture(printFile, .json("file"))
+    .capture(printBucket, .json("bucket"))
     .idempotent
-    Check("The order's print file opens", id: "print-file", estate.s3.opens(printFile, in: files), .json("opens", .equals("true")))
+    Check(
+      "The order's print file opens", id: "print-file", estate.s3.opens(printFile, in: Bucket("\(printBucket)", beside: files)),
+      .json("opens", .equals("true")))
     Group("The application boots", id: "application") {
       Check("The application is up", id: "up", website.status("/up"), .equals("200"), within: .minutes(2))
       Check("A page of the storefront loads", id: "storefront", website.status("/"), .equals("200"), within: .seconds(20))

@@ -4,13 +4,34 @@ public import Runbooks
 public struct Bucket<R: Realm>: Sendable {
   /// The bucket's name.
   public let name: String
+  /// How commands name it.
+  let reference: Text
   /// The region that it lives in.
   public let region: String
+  /// The buckets beside it of tenants that keep their print files in one of their own; in the same region.
+  public let tenants: TenantBuckets?
 
   /// A bucket by name and region.
-  public init(_ name: String, region: String) {
+  public init(_ name: String, region: String, tenants: TenantBuckets? = nil) {
     self.name = name
     self.region = region
+    self.tenants = tenants
+    reference = Text(name)
+  }
+
+  /// The bucket beside it that an earlier step or a parameter names.
+  public init(_ reference: Text, beside other: Bucket) {
+    name = other.name
+    region = other.region
+    tenants = nil
+    self.reference = reference
+  }
+
+  /// The bucket itself, or a tenant's own beside it, as the operator says.
+  public func chosen(_ choice: Parameter<BucketChoice>) -> Bucket {
+    let (shared, prefix) = (name, tenants?.prefix)
+    return Bucket(
+      choice.made("bucket") { if case .own(let end) = $0, let prefix { prefix + end } else { shared } }, beside: self)
   }
 
   /// The bucket as the target of a command.
@@ -55,8 +76,9 @@ public struct ObjectStore: Sendable {
     var arguments: [Text] = [
       "files", "undelete", "--bucket=\(bucket)", "--region=\(bucket.region)", "--prefix=\(tenant)/", "--since=" + since,
     ]
-    if !shared.isEmpty {
+    if !shared.isEmpty || bucket.tenants != nil {
       arguments += shared.map { "--owned=\($0)" }
+      if let tenants = bucket.tenants { arguments.append("--tenant-buckets=\(tenants.argument)") }
       arguments += [
         "--tenant=\(tenant)", "--host=\(server.host)", "--port=\(String(server.port))", "--user=\(server.user)", "--database=\(database)",
       ]

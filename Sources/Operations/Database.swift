@@ -35,6 +35,6 @@ extension Text.StringInterpolation {
 
   /// A bucket by its name.
   public mutating func appendInterpolation<R: Realm>(_ bucket: Bucket<R>) {
-    appendLiteral(bucket.name)
+    appendInterpolation(bucket.reference)
   }
 }

@@ -9,12 +9,24 @@ public struct PgBackRest: Sendable {
   public let configuration: AbsolutePath?
   /// The repository to restore from; nil for the first that answers.
   public let repository: Int?
+  /// The repository as the operator names it.
+  let choice: Parameter<RepositoryChoice>?
 
   /// pgBackRest for one stanza.
   public init(stanza: Identifier, configuration: AbsolutePath? = nil, repository: Int? = nil) {
+    self.init(stanza: stanza, configuration: configuration, repository: repository, choice: nil)
+  }
+
+  private init(stanza: Identifier, configuration: AbsolutePath?, repository: Int?, choice: Parameter<RepositoryChoice>?) {
     self.stanza = stanza
     self.configuration = configuration
     self.repository = repository
+    self.choice = choice
+  }
+
+  /// The same, with the one repository that the operator names: reading, following the archive, and the backup afterwards.
+  public func using(_ choice: Parameter<RepositoryChoice>) -> PgBackRest {
+    PgBackRest(stanza: stanza, configuration: configuration, repository: nil, choice: choice)
   }
 
   /// Restores a cluster's data directory to the end of the archive; deletes the files that the backup does not hold.
@@ -72,9 +84,9 @@ public struct PgBackRest: Sendable {
   /// Pushes a WAL segment through the archive and looks whether it arrived.
   public func check<R: Realm>(_ cluster: Cluster<R>) -> Command { command(on: cluster, ["check"], effect: .reads) }
 
-  /// The repository answers, knows the stanza and holds a backup.
+  /// The repository answers, knows the stanza and holds a backup; of several, each that is configured, unless one is named.
   public func holdsBackup<R: Realm>(_ cluster: Cluster<R>) -> Probe {
-    Probe(info(cluster), .all([.json("0.status.code", .equals("0")), .json("0.backup.0.label", .printsSomething)]))
+    Probe(info(cluster), .all([.json("0.status.message", .equals("ok")), .json("0.backup.0.label", .printsSomething)]))
   }
 
   /// Prints one set's entry as JSON: `0.backup.0.timestamp.stop` and so on.
@@ -95,6 +107,7 @@ public struct PgBackRest: Sendable {
     var words = cluster.asOwner.map { Text($0) } + ["pgbackrest", "--stanza=\(stanza)"]
     if let configuration { words.append("--config=\(configuration)") }
     if let repository { words.append("--repo=\(String(repository))") }
+    words += choice?.words("pgbackrest") { if case .number(let number) = $0 { ["--repo=\(number)"] } else { [] } } ?? []
     words += arguments
     return Command(words[0].template, Array(words.dropFirst()), effect: effect, on: cluster.target).using("pgbackrest")
   }

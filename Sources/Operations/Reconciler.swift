@@ -20,7 +20,7 @@ public struct PathColumn: Sendable, Hashable {
     case askCustomer = "ask-customer"
   }
 
-  /// `table.column->member,id=…,tenant=…,recovery=…`, as the command takes it.
+  /// `table.column->member,id=…,tenant=…,recovery=…,bucket=tenant`, as the command takes it.
   public let argument: String
 
   /// A column that holds paths.
@@ -28,9 +28,10 @@ public struct PathColumn: Sendable, Hashable {
   /// - Parameters:
   ///   - id: the column that names the row in reports.
   ///   - tenant: the column that holds the tenant.
+  ///   - isInTenantBucket: whether the file lies in the tenant's own bucket, where the tenant has one.
   public init(
     _ table: String, _ column: String, _ form: Form = .text, id: String = "id", tenant: String = "tenant_id",
-    recovery: Recovery = .askCustomer
+    recovery: Recovery = .askCustomer, isInTenantBucket: Bool = false
   ) {
     let place =
       switch form {
@@ -39,7 +40,8 @@ public struct PathColumn: Sendable, Hashable {
       case .elements(let name): "\(table).\(column)[]->\(name)"
       }
     let options = [("id", id, "id"), ("tenant", tenant, "tenant_id"), ("recovery", recovery.rawValue, Recovery.askCustomer.rawValue)]
-    argument = ([place] + options.filter { $0.1 != $0.2 }.map { "\($0.0)=\($0.1)" }).joined(separator: ",")
+    let words = options.filter { $0.1 != $0.2 }.map { "\($0.0)=\($0.1)" } + (isInTenantBucket ? ["bucket=tenant"] : [])
+    argument = ([place] + words).joined(separator: ",")
   }
 }
 
@@ -78,6 +80,7 @@ public struct Reconciler<R: Realm>: Sendable {
     ]
     if let tenant { arguments.append("--tenant=\(tenant)") }
     arguments += columns.map { "--paths=\($0.argument)" }
+    if let tenants = bucket.tenants { arguments.append("--tenant-buckets=\(tenants.argument)") }
     return Command("runbook", arguments + extra, effect: effect, on: bucket.target)
       .environment(environment.merging(server.environment) { a, _ in a }).using("psql", "aws")
   }

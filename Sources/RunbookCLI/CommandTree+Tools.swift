@@ -20,6 +20,11 @@ extension CommandTree {
     ]
   }
 
+  static var tenantBuckets: OptionSpec {
+    OptionSpec(
+      "tenant-buckets", valueName: "PLACE", help: "Where a tenant's own bucket is named, and the prefix: tenants.own_bucket=files-")
+  }
+
   static var reconcile: CommandSpec {
     CommandSpec(
       "reconcile", summary: "Compare every stored path with the bucket (§3.5)",
@@ -27,6 +32,7 @@ extension CommandTree {
       options: connection(database: "The database (or a file of COPY text, with --objects)") + bucket + [
         OptionSpec("tenant", valueName: "UUID", help: "Only this tenant's rows"),
         OptionSpec("paths", valueName: "COLUMN", repeated: true, help: "Where paths are stored: \(PathArgument.rule)"),
+        tenantBuckets,
         OptionSpec("restore", help: "Bring back what a prior version can bring back"),
         OptionSpec(
           "acknowledge", valueName: "CONCERN", repeated: true, help: "Findings that do not fail the command",
@@ -73,7 +79,7 @@ extension CommandTree {
           options: bucket + connection + [
             OptionSpec("prefix", valueName: "PREFIX", repeated: true, help: "Such as TENANT/"),
             OptionSpec("owned", valueName: "PLACE", repeated: true, help: "A shared prefix and whose ids below it: designs.id=designs/"),
-            OptionSpec("tenant", valueName: "UUID", help: "Whose ids, for --owned"),
+            OptionSpec("tenant", valueName: "UUID", help: "Whose ids, for --owned, and whose own bucket"), tenantBuckets,
             OptionSpec("since", valueName: "TIME", help: "When the incident began; older deletions stay deleted"),
             OptionSpec("dry-run", help: "Count, change nothing"), json,
           ]),

@@ -20,7 +20,8 @@ public struct DatabaseAccess: Sendable {
   /// Starts the query; its standard output is the sorted paths.
   ///
   /// The script goes through a file, because psql fills in variables there and not in `-c`.
-  func start(_ query: PathQuery, tenant: String?, in directory: String) throws(Problem) -> ChildStream {
+  /// - Parameter own: what the name of the tenant's own bucket ends with, as the psql variable `own`; nil for the shared bucket.
+  func start(_ query: PathQuery, tenant: String?, own: String?, in directory: String) throws(Problem) -> ChildStream {
     let file = "\(directory)/database-paths.sql"
     try attempt("write \(file)") { () throws(SystemError) in
       let descriptor = try FileDescriptor.open(file, [.writeOnly, .create, .truncate], mode: 0o600)
@@ -29,6 +30,7 @@ public struct DatabaseAccess: Sendable {
     }
     var words = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1"]
     if let tenant { words += ["-v", "tenant=\(tenant)"] }
+    if let own { words += ["-v", "own=\(own)"] }
     words += ["-f", file] + arguments
     return try ChildStream(
       SpawnRequest(executable: psql, arguments: words, environment: environment, workingDirectory: directory), name: "psql",

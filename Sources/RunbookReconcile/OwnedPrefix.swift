@@ -30,21 +30,10 @@ public struct OwnedPrefix: Sendable {
         .parameterRejected, "\(place.debugDescription)=\(prefix.debugDescription) names no shared prefix",
         hint: "write it like designs.id=designs/")
     }
-    let script = "\(workDirectory)/owners.sql"
-    let sql =
-      "SET row_security = off;\nCOPY (SELECT DISTINCT \(column.quoted)::text FROM \(table.quoted) WHERE \(owner.quoted)::text = :'tenant') TO STDOUT;\n"
-    try attempt("write \(script)") { () throws(SystemError) in try Files.writeDurably(Array(sql.utf8), to: script) }
-    let outcome = try attempt("ask the database for the owners of \(prefix)") { () throws(SystemError) in
-      try Subprocess.run(
-        database.psql, ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", "tenant=\(tenant)", "-f", script] + database.arguments,
-        environment: database.environment, outputLimit: 1 << 30)
-    }
-    guard outcome.status.isSuccess, !outcome.truncated else {
-      throw Problem(
-        .stepFailed, "the database could not be asked for the owners of \(prefix): \(outcome.status)",
-        details: [TerminalText.escaped(String(decoding: outcome.errorOutput.prefix(500), as: UTF8.self))])
-    }
-    return OwnedPrefix(prefix, owners: Set(outcome.output.split(separator: 0x0A).map(Array.init)))
+    let lines = try database.lines(
+      of: "COPY (SELECT DISTINCT \(column.quoted)::text FROM \(table.quoted) WHERE \(owner.quoted)::text = :'tenant') TO STDOUT;",
+      about: "the owners of \(prefix)", tenant: tenant, in: workDirectory)
+    return OwnedPrefix(prefix, owners: Set(lines))
   }
 
   /// Whether a key is ours; a key outside of the prefix is none of this prefix's business.

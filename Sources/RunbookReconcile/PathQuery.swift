@@ -4,6 +4,17 @@
 struct PathQuery {
   let sources: [PathSource]
   let isForTenant: Bool
+  /// The tenants' own buckets, where the estate has such.
+  var tenantBuckets: TenantBuckets?
+  var place = Place.shared
+
+  /// Which of the buckets is asked about.
+  enum Place {
+    /// The bucket of everybody.
+    case shared
+    /// One tenant's own; the psql variable `own` ends its name.
+    case own
+  }
 
   /// Names of the files that the script writes into its working directory.
   static let countsFile = "database-counts.copy"
@@ -64,8 +75,10 @@ struct PathQuery {
   private func table(_ source: PathSource) -> String { (source.schema.map { $0.quoted + "." } ?? "") + source.table.quoted }
 
   private func filter(_ source: PathSource) -> String {
-    guard isForTenant, let tenant = source.tenant else { return "" }
-    return " AND t.\(tenant.quoted)::text = :'tenant'"
+    guard let tenant = source.tenant else { return "" }
+    let one = isForTenant ? " AND t.\(tenant.quoted)::text = :'tenant'" : ""
+    guard let tenantBuckets, source.isInTenantBucket else { return one }
+    return one + tenantBuckets.condition(place, owner: "t.\(tenant.quoted)")
   }
 
   /// The key: the base goes before a relative path only, after one leading slash of it.

@@ -37,6 +37,8 @@ public struct PathSource: Hashable, Sendable {
   let id: SQLName
   let tenant: SQLName?
   let base: Base
+  /// Whether the file lies in the tenant's own bucket, where the tenant has one.
+  let isInTenantBucket: Bool
   /// What a person does about a path of this source that cannot be restored; `{path}`, `{id}` and `{tenant}` are filled in.
   public let recovery: String
 
@@ -50,10 +52,12 @@ public struct PathSource: Hashable, Sendable {
   ///   - kind: where in the column the path stands.
   ///   - id: the column that names the row in reports.
   ///   - tenant: the column that holds the tenant; nil for a table that belongs to nobody.
+  ///   - isInTenantBucket: whether the file lies in the tenant's own bucket, where the tenant has one.
   ///   - recovery: the plain-language action of seed §3.5 for a path that cannot be restored.
   /// - Throws: `parameterRejected`, naming the value and the rule.
   public init(
     table: String, column: String, kind: Kind = .text, id: String = "id", tenant: String? = "tenant_id", base: Base = .none,
+    isInTenantBucket: Bool = false,
     recovery: String = "Ask the customer for the file again and attach it to row {id}; until then the download is broken."
   ) throws(Problem) {
     let parts = table.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -69,6 +73,8 @@ public struct PathSource: Hashable, Sendable {
     }
     if case .prefix(let text) = base, SQLText(text) == nil { throw PathSource.rejected("base", text) }
     if base == .tenant, tenant == nil { throw PathSource.rejected("base", "tenant, of a table without a tenant column") }
+    if isInTenantBucket, tenant == nil { throw PathSource.rejected("bucket", "the tenant's, of a table without a tenant column") }
+    self.isInTenantBucket = isInTenantBucket
     self.kind = kind
     self.base = base
     self.recovery = recovery

@@ -42,6 +42,28 @@ public struct ReconcileCounts: Hashable, Sendable {
   /// Nothing counted yet.
   public init() {}
 
+  /// Adds what another bucket came to.
+  mutating func add(_ other: ReconcileCounts) {
+    rows += other.rows
+    paths += other.paths
+    objects += other.objects
+    ok += other.ok
+    missing += other.missing
+    restorable += other.restorable
+    restored += other.restored
+    orphaned += other.orphaned
+    tooNew += other.tooNew
+    zeroSize += other.zeroSize
+    foreign += other.foreign
+    folderMarkers += other.folderMarkers
+    empty += other.empty
+    null += other.null
+    unextractable += other.unextractable
+    repeated += other.repeated
+    leadingSlashes += other.leadingSlashes
+    mappedAddresses += other.mappedAddresses
+  }
+
   /// The counts in the order of a report, under the names that JSON and lists use.
   public var named: [(name: String, value: UInt64)] {
     [

@@ -33,6 +33,19 @@ public struct ReconcileReport: Hashable, Sendable {
   /// The lists, by what they hold.
   public var files: [String: String]
 
+  /// What was counted in each tenant's own bucket; `counts` has it all.
+  public var tenantBuckets: [String: ReconcileCounts] = [:]
+
+  /// Takes in what one tenant's own bucket came to.
+  mutating func add(_ other: ReconcileReport, of bucket: String) {
+    counts.add(other.counts)
+    missing = Array((missing + other.missing).prefix(Findings.exampleLimit))
+    refusals = Array((refusals + other.refusals).prefix(100))
+    unextractable += other.unextractable
+    for (what, file) in other.files { files["\(what) in \(bucket)"] = file }
+    tenantBuckets[bucket] = other.counts
+  }
+
   /// The concerns that stand between this run and "recovered".
   public var open: [ReconcileConcern] { counts.concerns.filter { !acknowledged.contains($0) } }
 
@@ -58,6 +71,9 @@ public struct ReconcileReport: Hashable, Sendable {
   public var lines: [String] {
     var lines = [summary]
     lines += counts.named.filter { $0.value > 0 }.map { "  \($0.name): \($0.value)" }
+    lines += tenantBuckets.sorted { $0.key < $1.key }.map {
+      "  of these in \($0.key): ok \($0.value.ok), missing \($0.value.missing), restored \($0.value.restored)"
+    }
     lines += unextractable.map { "  no path can be told in \($0)" }
     lines += missing.map { "  MISSING \($0.path.debugDescription) (\($0.source) \($0.id)): \($0.action)" }
     if counts.missing > UInt64(missing.count) { lines.append("  … all \(counts.missing) in \(files["missing"] ?? "the list")") }
@@ -77,6 +93,7 @@ public struct ReconcileReport: Hashable, Sendable {
             "action": .string(entry.action),
           ]
         }),
+      "tenantBuckets": .object(tenantBuckets.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }),
       "refusals": JSON(refusals), "unextractable": JSON(unextractable),
       "files": .object(files.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
     ]

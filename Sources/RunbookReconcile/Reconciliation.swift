@@ -15,6 +15,8 @@ public enum Reconciliation {
     ///
     /// It travels as the psql variable `tenant`.
     public var tenant: String?
+    /// The buckets of tenants that have one of their own; nil when every file lies in `objects`.
+    public var tenantBuckets: TenantBuckets?
     /// Prefixes that are listed; none for the whole bucket.
     ///
     /// A path outside of them counts as missing.
@@ -48,11 +50,33 @@ public enum Reconciliation {
     }
   }
 
-  /// Runs one reconciliation.
+  /// Runs one reconciliation: of the bucket, and then of each tenant's own bucket with the rows that belong there.
   ///
   /// - Parameter log: is told each stage in one line.
   /// - Throws: `stepFailed` when either side could not be read to its end or was not in byte order; nothing is judged then.
   public static func run(_ configuration: Configuration, log: (String) -> Void) throws(Problem) -> ReconcileReport {
+    var report = try run(configuration, own: nil, log: log)
+    guard let buckets = configuration.tenantBuckets else { return report }
+    for name in try buckets.inUse(of: configuration.tenant, database: configuration.database, in: configuration.workDirectory) {
+      var one = configuration
+      one.objects.bucket = buckets.prefix + name
+      one.sources = configuration.sources.filter(\.isInTenantBucket)
+      one.workDirectory = "\(configuration.workDirectory)/\(one.objects.bucket)"
+      // All of that bucket is the tenant's.
+      one.prefixes = []
+      one.orphanPrefixes = []
+      guard !one.sources.isEmpty else { continue }
+      let folder = one.workDirectory
+      try attempt("make \(folder)") { () throws(SystemError) in try Files.makeDirectory(folder, parents: true) }
+      report.add(try run(one, own: name, log: log), of: one.objects.bucket)
+    }
+    return report
+  }
+
+  /// One bucket.
+  ///
+  /// - Parameter own: what the name of a tenant's own bucket ends with; nil for the bucket of everybody.
+  private static func run(_ configuration: Configuration, own: String?, log: (String) -> Void) throws(Problem) -> ReconcileReport {
     guard !configuration.sources.isEmpty else { throw Problem(.parameterRejected, "no place in the database is named that holds paths") }
     if let tenant = configuration.tenant, tenant.isEmpty || tenant.utf8.contains(where: { $0 < 0x20 }) {
       throw Problem(.parameterRejected, "the tenant \(tenant.debugDescription) is empty or holds control characters")
@@ -61,11 +85,13 @@ public enum Reconciliation {
     let lists = Findings.Files(
       missing: "\(directory)/missing.list", orphans: "\(directory)/orphans.list", details: "\(directory)/findings.tsv",
       candidates: "\(directory)/candidates.list")
-    let query = PathQuery(sources: configuration.sources, isForTenant: configuration.tenant != nil)
+    let query = PathQuery(
+      sources: configuration.sources, isForTenant: configuration.tenant != nil, tenantBuckets: configuration.tenantBuckets,
+      place: own == nil ? .shared : .own)
     let prefixes = VersionListing.ordered(configuration.prefixes)
 
     log("asking the database for its paths")
-    let rows = try configuration.database.start(query, tenant: configuration.tenant, in: directory)
+    let rows = try configuration.database.start(query, tenant: configuration.tenant, own: own, in: directory)
     // The first sorted row (or the end) comes after counts and rows to map have been written.
     var plain = CopyPathReader(LineInput("database rows", rows.output))
     let aside = PathsAside(directory: directory)

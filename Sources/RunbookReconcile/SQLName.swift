@@ -16,5 +16,10 @@ public struct SQLName: Hashable, Sendable {
     self.text = text
   }
 
+  /// The key of most tables.
+  static let id = SQLName(known: "id")
+
+  private init(known text: StaticString) { self.text = "\(text)" }
+
   var quoted: String { "\"\(text)\"" }
 }

@@ -11,6 +11,8 @@ public enum Undelete {
     public var prefixes: [String]
     /// Prefixes that other tenants share, with the ids that are ours; other keys below them are left alone and not counted.
     public var owned: [OwnedPrefix] = []
+    /// Whether the whole bucket is the tenant's, so that no prefix is needed; never by omission.
+    public var isWholeBucket = false
     /// When the incident began: older markers are deletions that somebody meant.
     public var since: WallTime
     /// Whether nothing is written.
@@ -28,13 +30,32 @@ public enum Undelete {
     }
   }
 
+  /// Does the same in the tenant's own bucket, where it has one, and adds it to the report.
+  ///
+  /// - Throws: as `run`; `stepFailed` when the database could not be asked.
+  public static func run(
+    _ configuration: Configuration, of tenant: String, in buckets: TenantBuckets, database: DatabaseAccess, log: (String) -> Void
+  ) throws(Problem) -> UndeleteReport {
+    var report = try run(configuration, log: log)
+    for name in try buckets.inUse(of: tenant, database: database, in: configuration.workDirectory) {
+      var own = configuration
+      own.objects.bucket = buckets.prefix + name
+      (own.prefixes, own.owned, own.isWholeBucket) = ([], [], true)
+      own.workDirectory = "\(configuration.workDirectory)/\(own.objects.bucket)"
+      let folder = own.workDirectory
+      try attempt("make \(folder)") { () throws(SystemError) in try Files.makeDirectory(folder, parents: true) }
+      report.add(try run(own, log: log), of: own.objects.bucket)
+    }
+    return report
+  }
+
   /// Removes the markers and looks again.
   ///
   /// - Throws: `parameterRejected` without a prefix (the whole bucket is never undeleted by omission), `stepFailed` when the listing could not be
   ///   read to its end.
   public static func run(_ configuration: Configuration, log: (String) -> Void) throws(Problem) -> UndeleteReport {
     let wanted = configuration.prefixes + configuration.owned.filter { !$0.owners.isEmpty }.map(\.prefix)
-    guard !wanted.isEmpty, wanted.allSatisfy({ !$0.isEmpty }) else {
+    guard configuration.isWholeBucket || !wanted.isEmpty, wanted.allSatisfy({ !$0.isEmpty }) else {
       throw Problem(.parameterRejected, "undelete needs a prefix that is not empty", hint: "--prefix <tenant>/")
     }
     let directory = configuration.workDirectory
@@ -45,7 +66,7 @@ public enum Undelete {
     var report = UndeleteReport(isDryRun: configuration.isDryRun)
     report.files["candidates"] = files.candidates
 
-    log("listing \(wanted.joined(separator: ", ")) of bucket \(configuration.objects.bucket)")
+    log("listing \(wanted.isEmpty ? "all" : wanted.joined(separator: ", ")) of bucket \(configuration.objects.bucket)")
     var candidates = try ListWriter(files.candidates)
     var listing = VersionListing(configuration.objects, prefixes: prefixes, in: directory)
     while try listing.next() {

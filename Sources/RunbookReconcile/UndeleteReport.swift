@@ -29,6 +29,21 @@ public struct UndeleteReport: Hashable, Sendable {
 
   init(isDryRun: Bool) { self.isDryRun = isDryRun }
 
+  /// Takes in what the tenant's own bucket came to.
+  mutating func add(_ other: UndeleteReport, of bucket: String) {
+    live += other.live
+    markers += other.markers
+    tooOld += other.tooOld
+    nothingBeneath += other.nothingBeneath
+    belonging += other.belonging
+    removed += other.removed
+    failed += other.failed
+    deletedBefore += other.deletedBefore
+    pages += other.pages
+    refusals = Array((refusals + other.refusals).prefix(100))
+    for (what, file) in other.files { files["\(what) in \(bucket)"] = file }
+  }
+
   /// Whether everything that belongs to the incident is back (or, in a dry run, could be counted).
   public var passes: Bool { failed == 0 }
 

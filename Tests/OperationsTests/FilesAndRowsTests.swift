@@ -84,6 +84,12 @@ import Testing
     #expect(reconciler.report().line == "\(words) \(paths) --json [reads]")
     #expect(
       reconciler.restoreMissing(of: W.tenant).line == "\(words) --tenant=‹tenant› \(paths) --restore --acknowledge=missing --json [writes]")
+    let own = Bucket<Production>("files", region: "us-east-1", tenants: TenantBuckets("tenants.own_bucket", prefix: "files-own-"))
+    let both = Reconciler(W.live, own, columns: [PathColumn("orders", "file", isInTenantBucket: true)], environment: [:])
+    #expect(
+      both.report().line.hasSuffix(" --paths=orders.file,bucket=tenant --tenant-buckets=tenants.own_bucket=files-own- --json [reads]"))
+    let undelete = ObjectStore().undelete(own, of: W.tenant, in: W.live, shared: [], since: "2026-06-15T14:05:00Z")
+    #expect(undelete.line.contains(" --tenant-buckets=tenants.own_bucket=files-own- --tenant=‹tenant› "))
     #expect(reconciler.report().environment == ["A": .text("1"), "PGPASSFILE": .text("/p")])
   }
 }

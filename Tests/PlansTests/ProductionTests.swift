@@ -24,7 +24,8 @@ import Testing
   func paths() {
     #expect(
       estate.paths.map(\.argument) == [
-        "designer_documents.print_ready_file->image,recovery=regenerate", "orders.design_print_ready_file->image,recovery=regenerate",
+        "designer_documents.print_ready_file->image,recovery=regenerate,bucket=tenant",
+        "orders.design_print_ready_file->image,recovery=regenerate,bucket=tenant",
         "customers.image", "products.image", "uploads.image,id=number", "tenants.branding_css,tenant=id", "BrandingAssets.logoPath",
       ])
     #expect(estate.facts["paths"]?.arrayValue?.count == 7)

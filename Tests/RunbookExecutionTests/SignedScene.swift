@@ -37,8 +37,7 @@ final class SignedScene {
   let plan: Plan
   let run: RunSession
   let rules: SignOff
-  /// Nanoseconds that the wall clock was moved by.
-  var clockMoved: Int64 = 0
+  private let clock = MovedClock()
   private var sessions: [RunSession] = []
 
   init(
@@ -105,6 +104,16 @@ final class SignedScene {
       state: state)
   }
 
+  /// Nanoseconds that the wall clock was moved by.
+  var clockMoved: Int64 {
+    get { clock.moved }
+    set { clock.moved = newValue }
+  }
+
+  private final class MovedClock {
+    var moved: Int64 = 0
+  }
+
   /// Runs until the run ends or pauses.
   func go() throws -> ExitCode {
     let executor = Executor(
@@ -112,7 +121,8 @@ final class SignedScene {
       resolution: CommandResolution(environment: ["PATH": "/usr/bin:/bin"], ownExecutable: "/own"), runID: run.id.text,
       outputFolder: run.writer.folder.outputPath, operatorName: "ben", resumeLine: "runbook exec test --resume",
       nonces: { Entropy.hex(16) },
-      now: { [self] in Clock.wall() + clockMoved })
+      // Not the scene: an executor may outlive it, and the scene's folder would stay with it.
+      now: { [clock] in Clock.wall() + clock.moved })
     executor.signOff = try signOff()
     return try executor.run()
   }

@@ -21,6 +21,8 @@ CREATE TABLE tenants (
   id uuid PRIMARY KEY,
   name text NOT NULL UNIQUE,
   branding_css text,
+  -- Print files lie in a bucket of the tenant's own, whose name ends with this; NULL: in the shared one.
+  own_bucket text,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 

@@ -1,6 +1,6 @@
 # The application: Laravel from Debian's packages in $LAB/www, served by PHP itself on 127.0.0.1.
 
-# app_create FOLDER BUCKET S3-ENDPOINT REGION POSTGRES-PORT: the code, its own storage, and .env with the secrets
+# app_create FOLDER BUCKET S3-ENDPOINT REGION POSTGRES-PORT TENANT-BUCKETS: the code, its own storage, and .env with the secrets
 app_create() {
   local folder=$1
   mkdir -p "$folder"
@@ -18,6 +18,7 @@ DB_USERNAME=postgres
 DB_PASSWORD=$(head -1 "$LAB/pgpass" | cut -d: -f5)
 FILESYSTEM_DISK=s3
 AWS_BUCKET=$2
+AWS_TENANT_BUCKETS=$6
 AWS_ENDPOINT_URL=$3
 AWS_DEFAULT_REGION=$4
 AWS_ACCESS_KEY_ID=lab
@@ -38,25 +39,29 @@ artisan() { (cd "$LAB/www" && php artisan "$@"); }
 # application_up POSTGRES STORE STORE: starts it and adds its keys to estate.new
 application_up() {
   local ports
-  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 3)
+  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 4)
   redis_create "${ports[1]}"
   redis_start
   service_start endpoints "$PYTHON" "$LAB_HOME/outside/endpoints.py" --lab "$LAB/" --port "${ports[2]}"
   outside_secrets "${ports[2]}"
-  app_create "$LAB/www" printflow360 "http://127.0.0.1:$2" us-east-1 "$1"
+  app_create "$LAB/www" printflow360 "http://127.0.0.1:$2" us-east-1 "$1" printflow360-tenant-
   cat >>"$LAB/www/.env" <<ENV
 REDIS_HOST=127.0.0.1
 REDIS_PORT=${ports[1]}
 REDIS_PASSWORD=$(cat "$LAB/secrets/redis")
 CHAT_WEBHOOK=$(sed -n 's/^url = "\(.*\)"$/\1/p' "$LAB/secrets/chat.curl")
 ENV
+  # A second host of the application, behind the same name: what is typed on one does not hold on the other.
+  cp -a "$LAB/www" "$LAB/www-2"
   app_start app "$LAB/www" 127.0.0.1 "${ports[0]}"
+  app_start app-2 "$LAB/www-2" 127.0.0.1 "${ports[3]}"
   # The same port at another address, so that the shop's name alone decides which region a customer reaches.
   merge_estate <<JSON
 {
   "dr": {"app": {"url": "http://127.0.0.2:${ports[0]}", "port": ${ports[0]}}},
   "dns": {"zone": "$(tool zone make)", "name": "www.print-flow.lab.", "home": "127.0.0.1", "away": "127.0.0.2"},
-  "app": {"url": "http://127.0.0.1:${ports[0]}", "port": ${ports[0]}, "directory": "$LAB/www"},
+  "app": {"url": "http://127.0.0.1:${ports[0]}", "port": ${ports[0]}, "directory": "$LAB/www",
+    "second": {"url": "http://127.0.0.1:${ports[3]}", "port": ${ports[3]}, "directory": "$LAB/www-2"}},
   "redis": {
     "host": "127.0.0.1", "port": ${ports[1]}, "directory": "$LAB/redis", "configuration": "$LAB/redis/redis.conf",
     "pidFile": "$LAB/run/redis.pid", "passwordFile": "$LAB/secrets/redis", "queue": "bull:print-files"
@@ -72,6 +77,7 @@ ENV
 JSON
   service_start worker "$PYTHON" "$LAB_HOME/worker/worker.py" --lab "$LAB/"
   app_wait "http://127.0.0.1:${ports[0]}"
+  app_wait "http://127.0.0.1:${ports[3]}"
 }
 
 # What curl reads with --config: addresses and keys that no command line may show.
@@ -92,7 +98,7 @@ application_deploy() {
   service_stop app-dr
   rm -rf -- "${LAB:?}/www-dr"
   app_create "$LAB/www-dr" "$(field "$estate" s3 replica bucket)" "$(field "$estate" s3 replica endpoint)" \
-    "$(field "$estate" s3 replica region)" "$(field "$estate" dr port)"
+    "$(field "$estate" s3 replica region)" "$(field "$estate" dr port)" printflow360-replica-tenant-
   grep -E '^(REDIS|CHAT)_' "$LAB/www/.env" >>"$LAB/www-dr/.env"
   app_start app-dr "$LAB/www-dr" "$(field "$estate" dns away)" "$(field "$estate" dr app port)"
   app_wait "$(field "$estate" dr app url)"
@@ -102,16 +108,18 @@ application_down() {
   service_stop app-dr
   service_stop worker
   service_stop app
+  service_stop app-2
   service_stop endpoints
   service_stop redis
 }
 
 # Out of maintenance, an empty queue, nothing told to anybody: as after "up".
 application_reset() {
-  rm -f "$LAB"/www/storage/framework/{down,maintenance.php} "$LAB"/www/storage/logs/laravel.log
+  rm -f "$LAB"/www{,-2}/storage/framework/{down,maintenance.php} "$LAB"/www{,-2}/storage/logs/laravel.log
   service_stop app-dr
   rm -rf -- "${LAB:?}/www-dr"
   service_alive app || app_start app "$LAB/www" 127.0.0.1 "$(field "$LAB/estate.json" app port)"
+  service_alive app-2 || app_start app-2 "$LAB/www-2" 127.0.0.1 "$(field "$LAB/estate.json" app second port)"
   service_stop worker
   service_stop redis
   rm -rf -- "${LAB:?}"/redis/appendonlydir*

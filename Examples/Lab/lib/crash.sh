@@ -2,35 +2,13 @@
 # not start it twice, take its outcome over, and bring the tenant back.
 # The restore is held still (SIGSTOP) while the two meet, so that the dump's size and the machine's speed do not matter.
 
-CRASH_FAILED=0
-
-# check WHAT COMMAND...: says whether the command succeeds
-check() {
-  local what=$1
-  shift
-  if "$@"; then
-    printf '  ok   %s\n' "$what"
-  else
-    CRASH_FAILED=$((CRASH_FAILED + 1))
-    printf '  RED  %s\n' "$what"
-  fi
-}
+. "$LAB_HOME/lib/checks.sh"
 
 # quietly NAME COMMAND...: what the command says goes to a file of its own
 quietly() {
   local name=$1
   shift
   "$@" >"$LAB/logs/crash-$name.log" 2>&1
-}
-
-# until_true COMMAND...: asks up to a minute for the command to succeed
-until_true() {
-  local tries=6000
-  until "$@"; do
-    tries=$((tries - 1))
-    [ $tries -gt 0 ] || return 1
-    sleep 0.01
-  done
 }
 
 # field_of FILE KEY: the first value behind a key of a supervisor's file
@@ -93,9 +71,9 @@ crash() {
   check "its outcome was taken over" grep -q '"late":true,"outcome":{"kind":"succeeded"}.*"step":"scratch","type":"step-ended"' "$log"
   check "the log is whole" quietly proof "$RUNBOOK" verify "$(basename "$(dirname "$log")")"
   check "the tenant is back, by SQL and S3" quietly verdict "$LAB_HOME/lab" verify tenant-delete
-  if [ $CRASH_FAILED != 0 ]; then
+  if [ $RED != 0 ]; then
     tail -n 20 "$LAB"/logs/crash-*.log >&2
-    die "the crash test found $CRASH_FAILED things wrong"
+    die "the crash test found $RED things wrong"
   fi
   say "killed in the middle of pg_restore, and brought to the same end ($(took "$began"))"
 }

@@ -10,7 +10,7 @@ drill_ground_up() {
   read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 2)
   own 700 "$DRILL"
   printf '127.0.0.1:%s:*:postgres:%s\n' "${ports[0]}" "$(head -1 "$LAB/pgpass" | cut -d: -f5)" >>"$LAB/pgpass"
-  app_create "$LAB/www-drill" printflow360-drill "http://127.0.0.1:$1" us-east-1 "${ports[0]}"
+  app_create "$LAB/www-drill" printflow360-drill "http://127.0.0.1:$1" us-east-1 "${ports[0]}" printflow360-replica-tenant-
   sed -i 's/^APP_ENV=.*/APP_ENV=drill/' "$LAB/www-drill/.env"
   drill_log_create
   merge_estate <<JSON

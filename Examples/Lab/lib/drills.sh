@@ -1,18 +1,6 @@
 # lab drills: a drill that is pointed at production, one that goes well, one that must fail, what it leaves, and a game day.
 
-DRILLS_FAILED=0
-
-# told WHAT COMMAND...: says whether the command succeeds
-told() {
-  local what=$1
-  shift
-  if "$@"; then
-    printf '  ok   %s\n' "$what"
-  else
-    DRILLS_FAILED=$((DRILLS_FAILED + 1))
-    printf '  RED  %s\n' "$what"
-  fi
-}
+. "$LAB_HOME/lib/checks.sh"
 
 # ends CODE NAME WORD...: runbook with these words ends with this code; what it says goes to a file of its own
 ends() {
@@ -43,50 +31,50 @@ drills() {
   entries=$(as_postgres ls -A "$data" | sort | cksum)
   rmdir "$DRILL"
   ln -s "$data" "$DRILL"
-  told "it is refused with 12" ends 12 link exec drill --estate lab
-  told "it says where the link leads" says link "lies in production's $data"
-  told "no run was begun" [ "$(runs)" = 0 ]
-  told "production's directory is as it was" [ "$(as_postgres ls -A "$data" | sort | cksum)" = "$entries" ]
+  check "it is refused with 12" ends 12 link exec drill --estate lab
+  check "it says where the link leads" says link "lies in production's $data"
+  check "no run was begun" [ "$(runs)" = 0 ]
+  check "production's directory is as it was" [ "$(as_postgres ls -A "$data" | sort | cksum)" = "$entries" ]
   rm "$DRILL"
   own 700 "$DRILL"
 
   echo "A drill that goes well"
   "$LAB_HOME/lab" break drill >/dev/null
-  told "it ends with 0" ends 0 good exec drill --estate lab
-  "$LAB_HOME/lab" verify drill || DRILLS_FAILED=$((DRILLS_FAILED + 1))
-  told "the trend has it" ends 0 trend drills --estate lab
-  told "as passed" says trend "passed"
+  check "it ends with 0" ends 0 good exec drill --estate lab
+  "$LAB_HOME/lab" verify drill || RED=$((RED + 1))
+  check "the trend has it" ends 0 trend drills --estate lab
+  check "as passed" says trend "passed"
 
   echo "A game day"
   rm -rf -- "${LAB:?}"/{truth,incident.json}
-  "$LAB_HOME/lab" rescue game-day --unattended >"$LAB/logs/drills-game-day.log" 2>&1 || DRILLS_FAILED=$((DRILLS_FAILED + 1))
+  "$LAB_HOME/lab" rescue game-day --unattended >"$LAB/logs/drills-game-day.log" 2>&1 || RED=$((RED + 1))
   sed -n '/independent verdict/,$p' "$LAB/logs/drills-game-day.log"
-  told "the independent verdict is green" says game-day "Verdict: green"
-  told "both are current" ends 0 current drills --estate lab --due
+  check "the independent verdict is green" says game-day "Verdict: green"
+  check "both are current" ends 0 current drills --estate lab --due
 
   echo "A drill that must fail: the replica has lost a print file"
   rm -rf -- "${LAB:?}"/{truth,incident.json}
   "$LAB_HOME/lab" break drill --lost-file >/dev/null
-  told "it ends with 1" ends 1 bad exec drill --estate lab
-  told "at the check that looks for every object" says bad "Every stored path has its object"
-  told "drills --due ends with 1" ends 1 due drills --estate lab --due
-  told "it counts as failed, because it has not reported" says due "did not report"
+  check "it ends with 1" ends 1 bad exec drill --estate lab
+  check "at the check that looks for every object" says bad "Every stored path has its object"
+  check "drills --due ends with 1" ends 1 due drills --estate lab --due
+  check "it counts as failed, because it has not reported" says due "did not report"
 
   echo "What it leaves is taken down by what it is, not by its name"
   printf '{"step":"%s","answer":"remove"}\n' folder bucket >"$answers"
-  told "drill-teardown ends with 0" ends 0 teardown exec drill-teardown --estate lab --answers "$answers"
-  told "nothing is left" "$PYTHON" -c 'import sys; sys.path.insert(0, sys.argv[1])
+  check "drill-teardown ends with 0" ends 0 teardown exec drill-teardown --estate lab --answers "$answers"
+  check "nothing is left" "$PYTHON" -c 'import sys; sys.path.insert(0, sys.argv[1])
 from drill import gone
 from verdict import conclude
 conclude(gone)' "$LAB_HOME/tools"
   tool drill foreign
-  told "a bucket that no drill has marked is refused with 12" ends 12 foreign exec drill-teardown --estate lab --answers "$answers"
-  told "a drill does not use it either: 5" ends 5 taken exec drill --estate lab
-  told "it is as it was" bucket_there somebody/elses.txt
-  told "the trend is a page of its own" ends 0 page report --drills --estate lab --out "$LAB/drills.html"
+  check "a bucket that no drill has marked is refused with 12" ends 12 foreign exec drill-teardown --estate lab --answers "$answers"
+  check "a drill does not use it either: 5" ends 5 taken exec drill --estate lab
+  check "it is as it was" bucket_there somebody/elses.txt
+  check "the trend is a page of its own" ends 0 page report --drills --estate lab --out "$LAB/drills.html"
 
-  if [ $DRILLS_FAILED != 0 ]; then
-    say "$DRILLS_FAILED of the checks above failed; what was said is in $LAB/logs/drills-*.log"
+  if [ $RED != 0 ]; then
+    say "$RED of the checks above failed; what was said is in $LAB/logs/drills-*.log"
     exit 1
   fi
   say "the drills did what they must, after $(took "$began")"

@@ -8,9 +8,10 @@ as_client() {
 }
 
 up() {
+  install_missing
   load_python
   find_cluster
-  [ -x "$PG_BIN/initdb" ] || die "PostgreSQL 15 is missing. To get it: $LAB_HOME/lab install"
+  [ -x "$PG_BIN/initdb" ] || die "there is no initdb in $PG_BIN"
   if [ -f "$LAB/estate.json" ] && store_alive; then
     say "the lab in $LAB is up already"
     return 0
@@ -127,7 +128,7 @@ clear_away() {
   server_kill "$CLUSTER"
   store_stop || true
   rm -rf -- "$CLUSTER" "$DR" "$(socket_directory "$CLUSTER")" "$(socket_directory "$DR")" \
-    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-dr,www-drill,dr-host,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
+    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-2,www-3,www-dr,www-drill,dr-host,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
@@ -173,7 +174,7 @@ status() {
   echo "DR host     127.0.0.1:$(field "$LAB/estate.json" dr port), $(server_id "$DR" >/dev/null && echo "running" || echo "stopped"), sshd $(service_id dr-host || echo "none: its steps run here")"
   echo "PostgreSQL  127.0.0.1:$(cat "$LAB/postgres.port"), live_db and admin_db, process $(head -1 "$CLUSTER/data/postmaster.pid")"
   echo "S3          $(field "$LAB/estate.json" s3 endpoint), bucket printflow360, process $(store_id)"
-  echo "app         $(field "$LAB/estate.json" app url), worker $(service_id worker || echo stopped), Redis $(service_id redis || echo stopped)"
+  echo "app         $(field "$LAB/estate.json" app url) and $(field "$LAB/estate.json" app second url), worker $(service_id worker || echo stopped), Redis $(service_id redis || echo stopped)"
   echo "outside     $(field "$LAB/estate.json" endpoints url)/_log: what heartbeat, status page and chat were told"
   echo "dump        $(field "$LAB/lab.json" dump)"
   echo "tenants     $(psql_lab -At -F ' ' -d live_db -c 'SELECT name, id FROM tenants ORDER BY name' | sed '2,$s/^/            /')"

@@ -27,14 +27,14 @@ case_no_backup() {
   local kept=$LAB/failures/repositories.jsonl each
   rm -f "$kept"
   for each in printflow360-pgbackrest printflow360-pgbackrest-dr; do
-    store_door save "bucket=$each&file=$kept"
-    store_door empty "bucket=$each"
+    quietly store_door save "bucket=$each&file=$kept"
+    quietly store_door empty "bucket=$each"
   done
   backrest "$CLUSTER" stanza-create >>"$CASE_LOG" 2>&1
   run_it 5 exec full-restore --estate lab
   nothing_begun
-  for each in printflow360-pgbackrest printflow360-pgbackrest-dr; do store_door empty "bucket=$each"; done
-  store_door load "file=$kept"
+  for each in printflow360-pgbackrest printflow360-pgbackrest-dr; do quietly store_door empty "bucket=$each"; done
+  quietly store_door load "file=$kept"
   broken full-restore
   full_restore 0
   green full-restore
@@ -149,14 +149,14 @@ case_store_down_in_mid_restore() {
   "$RUNBOOK" exec full-restore --estate lab --answers "$CASE_ANSWERS" >>"$CASE_LOG" 2>&1 </dev/null 9>&- &
   first=$!
   check "the restore had begun" until_true restore_held
-  store_door region "name=us-east-1&is=down"
-  store_door region "name=eu-west-1&is=down"
+  quietly store_door region "name=us-east-1&is=down"
+  quietly store_door region "name=eu-west-1&is=down"
   kill -CONT -- "-$GROUP"
   wait $first || code=$?
   check "runbook exec: exit $code" [ $code = 1 ]
   check "it waits at the restore" eval 'audit | grep -q "\"reason\":\"failed-step\".*\"step\":\"restore\",\"type\":\"paused\""'
-  store_door region "name=us-east-1&is=up"
-  store_door region "name=eu-west-1&is=up"
+  quietly store_door region "name=us-east-1&is=up"
+  quietly store_door region "name=eu-west-1&is=up"
   change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/^io-timeout=.*/io-timeout=8/'
   answers_are approve-restore=approve
   go_on full-restore restore
@@ -182,4 +182,60 @@ case_disk_full() {
   green full-restore
   server_kill "$CLUSTER"
   umount "$CLUSTER/data"
+}
+
+# Region A's object store is gone, and the disk of its database host; the other region's repository has everything.
+case_one_repository_down() {
+  answers_are approve-restore=approve
+  broken full-restore --gone
+  local configuration=$CLUSTER/pgbackrest/pgbackrest.conf
+  change "$configuration" 's/^io-timeout=.*/io-timeout=1/'   # the lab need not wait as long for a dead region
+  quietly store_door region "name=us-east-1&is=down"
+  full_restore 5
+  told "different across repos"
+  told "take the repoN- lines of the one that does not answer"
+  nothing_begun
+  change "$configuration" 's/^repo1-/#&/'
+  full_restore 1
+  check "the database is back, with a fresh full backup; the files wait for their region" \
+    eval 'audit | grep -q "\"reason\":\"failed-step\".*\"step\":\"reconcile/files\",\"type\":\"paused\""'
+  quietly store_door region "name=us-east-1&is=up"
+  change "$configuration" 's/^#repo1-/repo1-/; s/^io-timeout=.*/io-timeout=8/'
+  go_on full-restore reconcile/files
+  green full-restore
+}
+
+# Every set of the first repository is noise; the other one's is whole, and named.
+case_repository_damaged() {
+  answers_are approve-restore=approve
+  broken full-restore --gone
+  quietly "$PYTHON" -c 'import sys; sys.path.insert(0, sys.argv[1])
+from disasters import spoil
+from servers import Backups
+for each in Backups().list(1):
+    spoil(each["label"])' "$LAB_HOME/tools"
+  run_it 0 exec full-restore --estate lab --repository=2
+  green full-restore
+}
+
+# The second host serves another folder than the one in which maintenance mode is set: customers would go on writing.
+case_one_host_stays_open() {
+  answers_are approve-restore=approve
+  broken full-restore
+  local port
+  port=$(field "$LAB/estate.json" app second port)
+  service_stop app-2
+  cp -a "$LAB/www-2" "$LAB/www-3"
+  app_start app-2 "$LAB/www-3" 127.0.0.1 "$port"
+  answers 15 curl --silent --max-time 2 --output /dev/null "http://127.0.0.1:$port/"
+  full_restore 1
+  check "it waits at the check of that host" \
+    eval 'audit | grep -q "\"reason\":\"failed-step\".*\"step\":\"closed/host-2\",\"type\":\"paused\""'
+  check "the server was not touched" eval '! audit | grep -q "\"step\":\"stop\",\"type\":\"step-intended\""'
+  service_stop app-2
+  rm -rf -- "${LAB:?}/www-3"
+  app_start app-2 "$LAB/www-2" 127.0.0.1 "$port"
+  answers_are approve-restore=approve
+  go_on full-restore closed/host-2
+  green full-restore
 }

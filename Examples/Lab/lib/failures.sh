@@ -1,22 +1,12 @@
 # lab failures [CASE...]: the database's restores meet what goes wrong at night. Each leaves a blocked plan (exit 5, nothing
 # changed) or a paused run, and comes to the right end when the cause is gone. The verdict is the scenario's own.
+. "$LAB_HOME/lib/checks.sh"
 . "$LAB_HOME/lib/failure-cases.sh"
 
-CASE_FAILED=0
+CHECK_INDENT="    "
 ALL_CASES="wrong-stanza no-backup wrong-cipher truncated-dump target-before-the-first-backup target-after-the-last-log
-  missing-segment postgres-still-running store-down-in-mid-restore disk-full"
-
-# check WHAT COMMAND...: says whether the command succeeds
-check() {
-  local what=$1
-  shift
-  if "$@"; then
-    printf '    ok   %s\n' "$what"
-  else
-    CASE_FAILED=$((CASE_FAILED + 1))
-    printf '    RED  %s\n' "$what"
-  fi
-}
+  missing-segment postgres-still-running store-down-in-mid-restore disk-full one-repository-down
+  repository-damaged one-host-stays-open"
 
 # broken SCENARIO [OPTION...]: a fresh lab, then the damage
 broken() {
@@ -52,19 +42,6 @@ the_word() { field "$LAB/incident.json" "$1"; }
 
 audit() { cat "$RUNBOOK_STATE"/runs/*/audit.log 2>/dev/null; }
 
-# until_true COMMAND...: asks up to a minute for the command to succeed
-until_true() {
-  local tries=6000
-  until "$@"; do
-    tries=$((tries - 1))
-    [ $tries -gt 0 ] || return 1
-    sleep 0.01
-  done
-}
-
-# store_door NAME QUERY: one of the object store's own doors
-store_door() { curl --fail --silent --show-error --output /dev/null "$(field "$LAB/estate.json" s3 endpoint)/_lab/$1?$2"; }
-
 failures() {
   local began each before
   began=$(seconds)
@@ -80,15 +57,15 @@ failures() {
   for each in ${*:-$ALL_CASES}; do
     [ "$(type -t "case_${each//-/_}")" = function ] || die "no such case: $each. There are: $ALL_CASES"
     echo "  $each"
-    before=$CASE_FAILED
+    before=$RED
     CASE_LOG=$LAB/failures/$each.log
     "$LAB_HOME/lab" reset >"$CASE_LOG" 2>&1
     rm -rf -- "$RUNBOOK_STATE"
     (umask 077 && mkdir -p "$RUNBOOK_STATE")
     "case_${each//-/_}" || check "the case was played to its end" false
-    [ $CASE_FAILED = "$before" ] || tail -n 40 "$CASE_LOG" | cut -c1-300 >&2
+    [ $RED = "$before" ] || tail -n 40 "$CASE_LOG" | cut -c1-300 >&2
   done
   "$LAB_HOME/lab" reset >/dev/null 2>&1
-  [ $CASE_FAILED = 0 ] || die "$CASE_FAILED things went another way than they must"
+  [ $RED = 0 ] || die "$RED things went another way than they must"
   say "each failure left a run or a plan that came to the right end ($(took "$began"))"
 }

@@ -28,7 +28,9 @@ php_complete() {
 install_packages() {
   local root=()
   if [ "$(id -u)" != 0 ]; then
-    sudo -n true 2>/dev/null || die "please install as root: apt-get install --no-install-recommends $*"
+    sudo -n true 2>/dev/null || die "missing: $*
+     This user may install nothing (neither root nor sudo without a password). As root:
+       apt-get install --no-install-recommends $*"
     root=(sudo -n)
   fi
   say "installing $*"
@@ -61,7 +63,7 @@ install_python() {
 
 install_missing() {
   local missing
-  missing=$(missing_packages "${1:-}")
+  missing=$(missing_packages "${1:-}" | tr '\n' ' ')
   # shellcheck disable=SC2086 # a list of words
   [ -z "$missing" ] || install_packages $missing
   install_python

@@ -1,23 +1,9 @@
 # lab outages: what a restore stands on fails in the middle of it. Each time the run pauses where it is, goes on when the cause
 # is gone, and comes to the right end, by the verdict from outside; and a chat that is out of order stops nothing.
 
-FAILURES_RED=0
-
-# check WHAT COMMAND...: says whether the command succeeds
-check() {
-  local what=$1
-  shift
-  if "$@"; then
-    printf '  ok   %s\n' "$what"
-  else
-    FAILURES_RED=$((FAILURES_RED + 1))
-    printf '  RED  %s\n' "$what"
-  fi
-}
+. "$LAB_HOME/lib/checks.sh"
 
 quietly() { "$@" >>"$LAB/logs/outages.log" 2>&1; }
-
-store_door() { curl --fail --silent --max-time 10 "$(field "$LAB/estate.json" s3 endpoint)/_lab/$1"; }
 
 outside_fault() {   # outside_fault PATH STATUS COUNT
   curl --fail --silent --max-time 10 --output /dev/null --data "{\"path\": \"$1\", \"status\": $2, \"count\": $3}" \
@@ -62,14 +48,14 @@ store_fails() {
     kill -0 $run 2>/dev/null || break
     sleep 0.02
   done
-  store_door 'region?name=us-east-1&is=down' >/dev/null
+  store_door region 'name=us-east-1&is=down' >/dev/null
   CODE=0
   wait $run || CODE=$?
   copied=$(store_door state | "$PYTHON" -c 'import json, sys; print(json.load(sys.stdin)["buckets"]["printflow360"]["keys"])')
   check "the run pauses at the copy (exit $CODE, $copied objects are there)" [ $CODE = 1 ]
   check "some objects are back, others are not" [ "$copied" -ge 100 -a "$copied" -lt 1600 ]
   check "nothing is told as recovered" [ "$(journal bucket-restore | grep -c '"type":"run-completed"')" = 0 ]
-  store_door 'region?name=us-east-1&is=up' >/dev/null
+  store_door region 'name=us-east-1&is=up' >/dev/null
   play bucket-restore store-again exec bucket-restore --resume sync
   check "resumed, it ends (exit $CODE)" [ $CODE = 0 ]
   check "the message that nobody got is in the log" grep -q 'a message never stops a run; it was not delivered' <(journal bucket-restore)
@@ -110,9 +96,9 @@ outages() {
   : >"$LAB/logs/outages.log"
   store_fails
   redis_fails
-  if [ $FAILURES_RED != 0 ]; then
+  if [ $RED != 0 ]; then
     tail -n 60 "$LAB/logs/outages.log" >&2
-    die "$FAILURES_RED failures did not end as they should"
+    die "$RED failures did not end as they should"
   fi
   say "each failure paused its run, and each run came to its end ($(took "$began"))"
 }

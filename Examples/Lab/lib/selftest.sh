@@ -74,6 +74,10 @@ selftest() {
   heal() { store uncover "$tenant/branding/brand.css"; }
   wrong "one file of the tenant is missing" "files of the tenant" harm heal
 
+  harm() { store hide "@north-print/proofs/unfinished.pdf"; }
+  heal() { store uncover "@north-print/proofs/unfinished.pdf"; }
+  wrong "one file in the tenant's own bucket is missing" "files of the tenant" harm heal
+
   harm() { store overwrite "$tenant/branding/logo.png"; }
   heal() { store uncover "$tenant/branding/logo.png"; }
   wrong "one file of the tenant has other bytes" "files of the tenant" harm heal

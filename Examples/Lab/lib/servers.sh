@@ -134,7 +134,7 @@ server_kill() {
 store_id() {
   local id
   id=$(cat "$LAB/store.pid" 2>/dev/null) || return 1
-  tr '\0' '\n' <"/proc/$id/cmdline" 2>/dev/null | grep -qxF "$LAB" || return 1
+  tr '\0' '\n' 2>/dev/null <"/proc/$id/cmdline" | grep -qxF "$LAB" || return 1
   echo "$id"
 }
 

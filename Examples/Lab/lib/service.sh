@@ -4,7 +4,7 @@
 service_id() {
   local id
   id=$(cat "$LAB/run/$1.pid" 2>/dev/null) || return 1
-  tr '\0' ' ' <"/proc/$id/cmdline" 2>/dev/null | grep -qF -- "$LAB/" || return 1
+  tr '\0' ' ' 2>/dev/null <"/proc/$id/cmdline" | grep -qF -- "$LAB/" || return 1
   echo "$id"
 }
 

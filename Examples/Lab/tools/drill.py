@@ -12,7 +12,7 @@ import sys
 import urllib.error
 import urllib.request
 
-from lab import REPLICA, REPOSITORIES, Database, Store, read_json
+from lab import REPOSITORIES, Database, Store, place, read_json
 from servers import Backups, Server
 from truth import Truth
 
@@ -29,10 +29,13 @@ def buckets(store):
 
 
 def harm():
-    """Takes one print file that a customer paid for out of the replica."""
-    key = Database().sql("SELECT design_print_ready_file->>'image' FROM orders WHERE paid_at IS NOT NULL ORDER BY id LIMIT 1")[0]
-    Store().delete([[key]], REPLICA)
-    return key
+    """Takes one print file that a customer paid for out of the replica; answers its address."""
+    database = Database()
+    address = database.addresses(database.sql(
+        "SELECT design_print_ready_file->>'image' FROM orders WHERE paid_at IS NOT NULL ORDER BY id LIMIT 1"))[0]
+    bucket, key = place(address, away=True)
+    Store().delete([[key]], bucket)
+    return address
 
 
 # ---- production ----------------------------------------------------------------------------------------------------------
@@ -45,7 +48,7 @@ def production():
     history = sorted(
         entry[0] for bucket in REPOSITORIES for entry in store.versions(bucket, "repo/archive/") if ".history" in entry[0])
     app = pathlib.Path(read_json("estate.json")["app"]["directory"])
-    replica = sorted([key, etag] for key, _, etag, _, latest, _ in store.versions(REPLICA) if latest and etag)
+    replica = sorted([key, etag] for key, _, etag, _, latest, _ in store.files(away=True) if latest and etag)
     return {
         "server": facts, "history": history, "sets": sorted({backup["label"] for backup in Backups().list()}),
         "down": (app / "storage/framework/down").exists(), "replica": replica}

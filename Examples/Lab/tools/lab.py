@@ -12,6 +12,9 @@ BUCKET, REPLICA, BACKUPS = "printflow360", "printflow360-replica", "printflow360
 REPOSITORIES = ("printflow360-pgbackrest", "printflow360-pgbackrest-dr")
 HOME, AWAY = "us-east-1", "eu-west-1"
 TENANTS = ("north-print", "harbor-press", "atlas-cards", "ember-labels")
+# Who keeps print files in a bucket of its own, and what follows the prefix in its name: the column tenants.own_bucket.
+OWN = {"north-print": "north-print"}
+OWN_BUCKETS, OWN_REPLICAS = "printflow360-tenant-", "printflow360-replica-tenant-"
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "print-flow-360/lab")
 
 
@@ -30,6 +33,14 @@ def tenant_id(word):
 def tenant_name(identifier):
     names = {name_id("tenant/" + name): name for name in (*TENANTS, "newcomer")}
     return names.get(identifier, "no tenant" if identifier == "shared" else identifier)
+
+
+def place(address, away=False):
+    """Bucket and key of an address: a key of the shared bucket, or `@` with a tenant's own bucket before the first slash."""
+    if address.startswith("@"):
+        own, _, key = address[1:].partition("/")
+        return (OWN_REPLICAS if away else OWN_BUCKETS) + own, key
+    return REPLICA if away else BUCKET, address
 
 
 def read_json(name):
@@ -75,6 +86,13 @@ class Database:
     def file(self, name, database="live_db"):
         return self.sql((HERE / "database" / name).read_text(), database)
 
+    def addresses(self, paths):
+        """Where the database's paths of print files lie: those below the designs of some tenants in buckets of their own."""
+        own = dict(line.split("\t") for line in self.sql(
+            "SELECT d.id, t.own_bucket FROM designs d JOIN tenants t ON t.id = d.tenant_id WHERE t.own_bucket IS NOT NULL"))
+        parts = [(path, own.get((path.split("/") + [""])[1]) if path.startswith("designs/") else None) for path in paths]
+        return [f"@{bucket}/{path}" if bucket else path for path, bucket in parts]
+
     def run(self, tool, *words, input=None):
         done = subprocess.run(
             [f"{self.binaries}/{tool}", *words], input=input, text=True, encoding="utf-8",
@@ -106,6 +124,26 @@ class Store:
                        entry["LastModified"].timestamp()]
             for entry in page.get("DeleteMarkers", []):
                 yield [entry["Key"], entry["VersionId"], None, 0, entry["IsLatest"], entry["LastModified"].timestamp()]
+
+    def files(self, away=False):
+        """Every version and marker of the shared bucket and of the tenants' own, with addresses in place of keys."""
+        yield from self.versions(REPLICA if away else BUCKET)
+        for own in OWN.values():
+            for entry in self.versions((OWN_REPLICAS if away else OWN_BUCKETS) + own):
+                yield [f"@{own}/{entry[0]}", *entry[1:]]
+
+    def hide(self, addresses):
+        """Lays a delete marker on each file, wherever it lies."""
+        parts = {}
+        for bucket, key in map(place, addresses):
+            parts.setdefault(bucket, []).append((key,))
+        for bucket, keys in parts.items():
+            self.delete(keys, bucket)
+
+    def destroy(self, address):
+        """Removes every version of a file for good, in both regions."""
+        for bucket, key in (place(address), place(address, away=True)):
+            self.delete(((name, version) for name, version, *_ in self.versions(bucket, key) if name == key), bucket)
 
     def delete(self, entries, bucket=BUCKET):
         """Deletes keys, or with a version id for good; a thousand in one request; answers what was made or removed."""

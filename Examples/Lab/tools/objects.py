@@ -2,13 +2,13 @@
 
 import hashlib
 
-from lab import BUCKET, Store
+from lab import Store, place
 
 
-def picture(bucket=BUCKET):
-    """Every version as `key version` to its etag (nothing for a marker), and what a client sees as key to etag."""
+def picture(away=False):
+    """Of the shared bucket and the tenants' own, or of their replicas: every version as `key version` to its etag (nothing for a marker), and what a client sees as key to etag."""
     versions, current = {}, {}
-    for key, version, etag, _, latest, _ in Store().versions(bucket):
+    for key, version, etag, _, latest, _ in Store().files(away):
         versions[f"{key} {version}"] = etag
         if latest and etag:
             current[key] = etag
@@ -22,9 +22,10 @@ def kept(verdict, before, now, what="versions in the bucket"):
                  f"all {len(had)} are kept")
 
 
-def body(key, bucket=BUCKET):
+def body(address):
     """The bytes that a client gets; nothing when there is no object."""
     store = Store()
+    bucket, key = place(address)
     try:
         return store.client.get_object(Bucket=bucket, Key=key)["Body"].read()
     except store.client.exceptions.NoSuchKey:

@@ -12,7 +12,7 @@ import time
 import urllib.parse
 import urllib.request
 
-from lab import AWAY, BACKUPS, BUCKET, HOME, REPLICA, REPOSITORIES, ROOT, Store, read_json
+from lab import AWAY, BACKUPS, BUCKET, HOME, OWN, OWN_BUCKETS, OWN_REPLICAS, REPLICA, REPOSITORIES, ROOT, Store, read_json
 
 
 KEPT = ROOT / "seed" / "repositories.jsonl"
@@ -34,16 +34,22 @@ def make(store, name, region, lock):
         "ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": lock, "Days": 35}}})
 
 
+# Each bucket with files and its copy in the other region: the shared one, and the tenants' own.
+PAIRS = {BUCKET: REPLICA} | {OWN_BUCKETS + own: OWN_REPLICAS + own for own in OWN.values()}
+
+
 def buckets(store):
-    make(store, BUCKET, HOME, "GOVERNANCE")
-    make(store, REPLICA, AWAY, "GOVERNANCE")
+    for bucket, replica in PAIRS.items():
+        make(store, bucket, HOME, "GOVERNANCE")
+        make(store, replica, AWAY, "GOVERNANCE")
     make(store, BACKUPS, AWAY, "COMPLIANCE")
     for repository, region in zip(REPOSITORIES, (HOME, AWAY)):
         make(store, repository, region, "COMPLIANCE")
-    store.client.put_bucket_replication(Bucket=BUCKET, ReplicationConfiguration={
-        "Role": "arn:aws:iam::123456789012:role/replication",
-        "Rules": [{"ID": "everything", "Status": "Enabled", "Priority": 1, "Filter": {"Prefix": ""},
-                   "DeleteMarkerReplication": {"Status": "Enabled"}, "Destination": {"Bucket": f"arn:aws:s3:::{REPLICA}"}}]})
+    for bucket, replica in PAIRS.items():
+        store.client.put_bucket_replication(Bucket=bucket, ReplicationConfiguration={
+            "Role": "arn:aws:iam::123456789012:role/replication",
+            "Rules": [{"ID": "everything", "Status": "Enabled", "Priority": 1, "Filter": {"Prefix": ""},
+                       "DeleteMarkerReplication": {"Status": "Enabled"}, "Destination": {"Bucket": f"arn:aws:s3:::{replica}"}}]})
 
 
 def main():
@@ -66,7 +72,7 @@ def main():
         door(store, "replication", **{"is": "on"})
         for region in (HOME, AWAY):
             door(store, "region", name=region, **{"is": "up"})
-        for bucket in (BUCKET, REPLICA, *REPOSITORIES):
+        for bucket in (*PAIRS, *PAIRS.values(), *REPOSITORIES):
             door(store, "empty", bucket=bucket)
         door(store, "load", file=KEPT)
     else:

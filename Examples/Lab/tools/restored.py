@@ -2,16 +2,30 @@
 
 import pathlib
 
-from lab import BUCKET, read_json
+import incident
+from lab import read_json
 from servers import Backups, Server
 from truth import Truth, fingerprint, of
 from web import ask
 
 
+def judge(scenario):
+    """The verdict on a scenario in which the whole cluster was restored where it was, and nothing was done to the files."""
+    def judge(verdict):
+        notes, before = incident.notes(scenario), Truth.load("before")
+        print("The databases")
+        now = cluster(verdict, before, notes)
+        print("The server")
+        ready(verdict, notes)
+        print("The bucket")
+        bucket(verdict, before, now)
+    return judge
+
+
 def cluster(verdict, before, notes, home="postgres"):
     """Every row of every table as at the moment that was to come back, and a server that is fit for the next incident."""
     server = Server(home)
-    now = Truth.now(server.database, notes.get("bucket", BUCKET))
+    now = Truth.now(server.database, notes.get("away", False))
     tables = sorted({table for _, table in before.rows | now.rows})
     for table in tables:
         def mine(_, name):
@@ -46,9 +60,10 @@ def ready(verdict, notes, home="postgres"):
     verdict.say(*archived(server))
     estate = read_json("estate.json")
     app = (estate if home == "postgres" else estate["dr"])["app"]
-    verdict.say(*served(app["url"]))
-    down = pathlib.Path(app["directory"]) / "storage" / "framework" / "down"
-    verdict.say(not down.exists(), "maintenance mode is lifted", "it is still on" if down.exists() else "yes")
+    for host in (app, *([app["second"]] if "second" in app else [])):
+        verdict.say(*served(host["url"]))
+        down = pathlib.Path(host["directory"]) / "storage" / "framework" / "down"
+        verdict.say(not down.exists(), "maintenance mode is lifted", "it is still on" if down.exists() else "yes")
 
 
 def archived(server):

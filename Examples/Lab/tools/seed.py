@@ -14,7 +14,7 @@ import random
 import sys
 
 import files
-from lab import BUCKET, HERE, TENANTS, name_id
+from lab import HERE, OWN, TENANTS, name_id, place
 
 DAY = 86400
 ORDERS = int(os.environ.get("RUNBOOK_LAB_ORDERS") or 120)
@@ -38,20 +38,23 @@ class Seed:
     def at(self, seconds):
         return datetime.datetime.fromtimestamp(self.start + seconds, datetime.timezone.utc).isoformat()
 
-    def put(self, owner, key, body, seconds, bucket=BUCKET):
+    def put(self, owner, address, body, seconds):
         """One version of an object, uploaded so many seconds after the start."""
-        self.objects.append({
-            "bucket": bucket, "key": key, "owner": owner, "at": self.start + seconds, "body": base64.b64encode(body).decode()})
+        self.entry(owner, address, seconds, body=base64.b64encode(body).decode())
 
-    def remove(self, owner, key, seconds):
+    def remove(self, owner, address, seconds):
         """A deletion that somebody wanted: its marker must survive every repair."""
-        self.objects.append({"bucket": BUCKET, "key": key, "owner": owner, "at": self.start + seconds, "delete": True})
+        self.entry(owner, address, seconds, delete=True)
+
+    def entry(self, owner, address, seconds, **what):
+        bucket, key = place(address)
+        self.objects.append({"bucket": bucket, "key": key, "address": address, "owner": owner, "at": self.start + seconds, **what})
 
     # ---- one tenant ------------------------------------------------------------------------------------------------
     def tenant(self, name, uploads):
         tenant, chance = name_id("tenant/" + name), random.Random(name)
         style = f"{tenant}/branding/brand.css"
-        self.add("tenants", id=tenant, name=name, branding_css=style, created_at=self.at(0))
+        self.add("tenants", id=tenant, name=name, branding_css=style, own_bucket=OWN.get(name), created_at=self.at(0))
         self.put(tenant, style, files.css("first " + name), 60)
         self.put(tenant, style, files.css("today's " + name), 9 * DAY)
         for kind in ("logo", "favicon", "Größe"):
@@ -91,13 +94,13 @@ class Seed:
         design, document, seconds = name_id(f"design/{name}/{n}"), name_id(f"document/{name}/{n}"), n * 7200
         self.add("designs", id=design, tenant_id=tenant, customer_id=chance.choice(customers), title=f"{name} design {n}\ttab and \\ and 'quote'",
                  created_at=self.at(seconds))
-        paths = []
+        paths, home = [], f"@{OWN[name]}/" if name in OWN else ""
         if n % 10:   # every tenth has no print file yet
             for moment in (seconds, seconds + 2 * DAY) if n % 5 == 0 else (seconds,):
                 paths.append(f"designs/{design}/files/print-ready-{self.start + moment}.pdf")
-                self.put(tenant, paths[-1], files.pdf(f"{name} design {n} of {moment}"), moment)
+                self.put(tenant, home + paths[-1], files.pdf(f"{name} design {n} of {moment}"), moment)
             if n % 7 == 0:   # regenerated under the same name: an older version lies below
-                self.put(tenant, paths[-1], files.pdf(f"{name} design {n}, corrected"), seconds + 3 * DAY)
+                self.put(tenant, home + paths[-1], files.pdf(f"{name} design {n}, corrected"), seconds + 3 * DAY)
         self.add("designer_documents", id=document, tenant_id=tenant, design_id=design,
                  print_ready_file=json.dumps({"image": paths[-1], "pages": 1}) if paths else None, updated_at=self.at(seconds))
         return document, paths
@@ -130,6 +133,11 @@ class Seed:
             key = f"{tenant}/uploads/retired-{n}.png"
             self.put(tenant, key, files.png(f"{name} retired {n}"), 2 * DAY)
             self.remove(tenant, key, 40 * DAY - ago)
+        if name in OWN:
+            key = f"@{OWN[name]}/proofs/retired.pdf"
+            self.put(tenant, key, files.pdf(name + " retired proof"), 2 * DAY)
+            self.remove(tenant, key, 40 * DAY - 600)
+            self.put(tenant, f"@{OWN[name]}/proofs/unfinished.pdf", files.pdf(name + " unfinished proof"), 5 * DAY)
 
     # ---- files -----------------------------------------------------------------------------------------------------
     def write(self, directory):

@@ -2,24 +2,24 @@
 
 import hashlib
 
-from lab import BUCKET, REPLICA, ROOT, Database, Store, lines
+from lab import ROOT, Database, Store, lines
 
 
 class Truth:
-    """A picture of live_db, admin_db and the bucket, taken by SQL and S3 alone."""
+    """A picture of live_db, admin_db and the buckets, taken by SQL and S3 alone."""
 
     def __init__(self, rows, versions, admin, databases, shape):
         self.rows, self.versions, self.admin, self.databases, self.shape = rows, versions, admin, databases, shape
 
     @classmethod
-    def now(cls, database=None, bucket=BUCKET):
+    def now(cls, database=None, away=False):
         database = database or Database()
         rows = {}
         for line in database.file("rows.sql"):
             owner, table, key, digest = line.split("\t")
             rows.setdefault((owner, table), {})[key] = digest
         return cls(
-            rows, list(Store(away=bucket == REPLICA).versions(bucket)),
+            rows, list(Store(away=away).files(away)),
             database.sql("SELECT to_jsonb(p) FROM plans p ORDER BY tenant_id", "admin_db"),
             database.sql("SELECT datname FROM pg_database ORDER BY 1", "postgres"), database.file("shape.sql"))
 
@@ -58,7 +58,7 @@ class Truth:
 
 def owners():
     """Which tenant an object belongs to, as the seed knows it."""
-    return {entry["key"]: entry["owner"] for entry in lines(ROOT / "seed" / "objects.jsonl") if entry["bucket"] == BUCKET}
+    return {entry["address"]: entry["owner"] for entry in lines(ROOT / "seed" / "objects.jsonl")}
 
 
 def of(rows, wanted):

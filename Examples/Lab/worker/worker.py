@@ -13,13 +13,13 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)) + "/../tools")
 import files
 from bull import QUEUE, Redis, RedisError
-from lab import BUCKET, Database, Store
+from lab import BUCKET, OWN_BUCKETS, Database, Store
 
 LOCK = 5   # seconds until a job whose worker died is taken for stalled
 ATTEMPTS = 3
 
 ORDER = """
-SELECT o.design_print_ready_file->>'image', d.design_id, o.number, t.name, coalesce(o.paid_at IS NOT NULL, false)
+SELECT o.design_print_ready_file->>'image', d.design_id, o.number, t.name, coalesce(o.paid_at IS NOT NULL, false), t.own_bucket
   FROM orders o JOIN tenants t ON t.id = o.tenant_id
   LEFT JOIN order_items i ON i.id = o.main_item_id LEFT JOIN designer_documents d ON d.id = i.document_id
  WHERE o.id = :'order';
@@ -104,20 +104,21 @@ class Worker:
         rows = self.database.sql(ORDER, order=order)
         if not rows:
             return "no such order"
-        path, design, number, tenant, paid = rows[0].split("\t")
+        path, design, number, tenant, paid, own = rows[0].split("\t")
         if paid != "t":
             return "not paid"
         key = path or f"designs/{design}/files/print-ready-{order}.pdf"
-        made = not self.is_whole(key)
+        bucket = OWN_BUCKETS + own if own else BUCKET
+        made = not self.is_whole(bucket, key)
         if made:
             self.store.client.put_object(
-                Bucket=BUCKET, Key=key, Body=files.pdf(f"order {number} of {tenant}"), ContentType="application/pdf")
+                Bucket=bucket, Key=key, Body=files.pdf(f"order {number} of {tenant}"), ContentType="application/pdf")
         self.database.sql(LINK, order=order, design=design, key=key)
         return f"{key} {'made' if made else 'was there'}"
 
-    def is_whole(self, key):
+    def is_whole(self, bucket, key):
         try:
-            body = self.store.client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+            body = self.store.client.get_object(Bucket=bucket, Key=key)["Body"].read()
         except self.store.client.exceptions.NoSuchKey:
             return False
         return body.startswith(b"%PDF-") and body.rstrip().endswith(b"%%EOF")

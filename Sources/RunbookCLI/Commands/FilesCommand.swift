@@ -30,7 +30,14 @@ enum FilesCommand {
       isDryRun: arguments.flag("dry-run"),
       workDirectory: folder)
     for place in arguments.values("owned") { configuration.owned.append(try owned(place, arguments, context, folder)) }
-    let report = try Undelete.run(configuration) { context.tell([$0]) }
+    let report =
+      if let buckets = try Tools.tenantBuckets(arguments) {
+        try Undelete.run(
+          configuration, of: try Tools.required("tenant", arguments), in: buckets, database: try Tools.database(arguments, context)
+        ) { context.tell([$0]) }
+      } else {
+        try Undelete.run(configuration) { context.tell([$0]) }
+      }
     context.tell([report.summary] + report.refusals.map { "  refused: \($0)" })
     if arguments.flag("json") { context.put(report.json) }
     return report.exitCode

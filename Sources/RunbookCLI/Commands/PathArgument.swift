@@ -1,14 +1,14 @@
 import RunbookBase
 import RunbookReconcile
 
-/// `table.column->member,id=…,tenant=…,recovery=…` on the command line.
+/// `table.column->member,id=…,tenant=…,recovery=…,bucket=…` on the command line.
 enum PathArgument {
   static let rule =
-    "table.column, table.column->member or table.column[]->member, then ,id=COLUMN ,tenant=COLUMN ,recovery=regenerate|ask-customer"
+    "table.column, table.column->member or table.column[]->member, then ,id=COLUMN ,tenant=COLUMN ,recovery=regenerate|ask-customer ,bucket=shared|tenant"
 
   static func parse(_ text: String) throws(Problem) -> PathSource {
     let parts = text.utf8.split(separator: 0x2C, omittingEmptySubsequences: false).map { String(Substring($0)) }
-    var options = ["id": "id", "tenant": "tenant_id", "recovery": "ask-customer"]
+    var options = ["id": "id", "tenant": "tenant_id", "recovery": "ask-customer", "bucket": "shared"]
     for part in parts.dropFirst() {
       let pair = part.utf8.split(separator: 0x3D, maxSplits: 1).map { String(Substring($0)) }
       guard pair.count == 2, options[pair[0]] != nil else { throw refusal(text) }
@@ -24,9 +24,11 @@ enum PathArgument {
       (name, kind) = (column, .json((isArray ? [.elements] : []) + [.member(member)]))
     }
     guard let dot = name.lastIndex(of: ".") else { throw refusal(text) }
+    let bucket = options["bucket"] ?? ""
+    guard bucket == "shared" || bucket == "tenant" else { throw refusal(text) }
     return try PathSource(
       table: String(name[..<dot]), column: String(name[name.index(after: dot)...]), kind: kind, id: options["id"] ?? "id",
-      tenant: options["tenant"], recovery: try action(options["recovery"] ?? "", text))
+      tenant: options["tenant"], isInTenantBucket: bucket == "tenant", recovery: try action(options["recovery"] ?? "", text))
   }
 
   private static func action(_ recovery: String, _ text: String) throws(Problem) -> String {

@@ -12,6 +12,7 @@ enum ReconcileCommand {
     var configuration = Reconciliation.Configuration(
       database: database, objects: objects, sources: sources, tenant: arguments.value("tenant"),
       workDirectory: try Tools.workDirectory(context))
+    configuration.tenantBuckets = try Tools.tenantBuckets(arguments)
     configuration.restores = arguments.flag("restore")
     configuration.acknowledged = Set(arguments.values("acknowledge").compactMap(ReconcileConcern.init))
     configuration.orphanPrefixes = configuration.tenant.map { ["\($0)/"] } ?? []

@@ -18,6 +18,12 @@ enum Tools {
       aws: try program("aws", context), bucket: try required("bucket", arguments), arguments: region, environment: context.environment)
   }
 
+  /// The tenants' own buckets, where the estate has such.
+  static func tenantBuckets(_ arguments: ParsedArguments) throws(Problem) -> TenantBuckets? {
+    guard let text = arguments.value("tenant-buckets") else { return nil }
+    return try TenantBuckets(parsing: text)
+  }
+
   static func program(_ name: String, _ context: Context) throws(Problem) -> String {
     let path = context.environment["PATH"] ?? BaseEnvironment.path
     guard let found = ExecutableSearch.resolve(name, path: path) else {

@@ -1,7 +1,8 @@
 <?php
 use App\Models\{Order, Tenant};
 use App\Queue\PrintQueue;
-use Illuminate\Support\Facades\{DB, Route, Storage};
+use App\S3\S3Client;
+use Illuminate\Support\Facades\{DB, Route};
 
 // Laravel 11's health route, with a look at the database, which the stock one does not take.
 Route::get('/up', function () {
@@ -21,13 +22,14 @@ Route::get('/admin/login', fn () => response("<form method=post><input name=user
 Route::post('/admin/login', fn () => response(DB::connection('admin_pgsql')->table('plans')->count()." shops have a plan\n"));
 
 // What the customer bought. Never a broken download: what cannot be served is said in plain words, with what happens next.
-Route::get('/orders/{order}/print-file', function (Order $order) {
+Route::get('/orders/{order}/print-file', function (Order $order, S3Client $s3) {
     abort_unless($order->paid_at, 404);
     if ($order->file_status !== 'ready') {
         return response()->json(['status' => $order->file_status, 'action' => $order->recovery_action ?: 'We are making your print file; please try again in a few minutes.'], 409);
     }
     $path = $order->printFile();
-    $bytes = $path && Storage::exists($path) ? Storage::get($path) : '';
+    $file = $path ? $s3->in($order->tenant->printBucket())->call('GET', $path) : ['status' => 404];
+    $bytes = $file['status'] === 200 ? $file['body'] : '';
     abort_unless(str_starts_with($bytes, '%PDF-'), 410, 'The print file is lost.');
     return response($bytes, 200, ['Content-Type' => 'application/pdf']);
 });

@@ -5,19 +5,20 @@ import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
 import incident
-from lab import REPLICA, Database
+from lab import Database
 from objects import kept, picture
 from verdict import conclude
 from web import messages, print_file
 
 
 def judge(verdict):
-    notes, now, replica = incident.notes("bucket-restore"), picture(), picture(REPLICA)
+    notes, now, replica = incident.notes("bucket-restore"), picture(), picture(away=True)
     verdict.same("objects, as before and since", notes["current"] | notes["after"]["current"], now["current"])
     kept(verdict, notes["after"], now, "versions written since the loss")
     kept(verdict, notes["replica"], replica, "versions in the replica")
-    written = [name for name in now["versions"] if name.split(" ")[0] in notes["after"]["current"]]
-    verdict.equal("versions of what was written since", len(notes["after"]["versions"]), len(written))
+    current = notes["after"]["current"]
+    since, written = ([name for name in each if name.rsplit(" ", 1)[0] in current] for each in (notes["after"]["versions"], now["versions"]))
+    verdict.equal("versions of what was written since", len(since), len(written))
     verdict.none("deleted on purpose, and back", set(notes["retired"]) & now["current"].keys(), f"{len(notes['retired'])} stay deleted")
     sold = [*notes["sold"], notes["order"]]
     verdict.none("downloads that do not open", [each for each in sold if print_file(each) != (200, True)], f"{len(sold)} open")

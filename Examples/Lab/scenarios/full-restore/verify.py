@@ -7,20 +7,7 @@ Exit 0: all is as it was. 1: something is not. 2: could not look.
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-import incident
-from restored import bucket, cluster, ready
-from truth import Truth
+import restored
 from verdict import conclude
 
-
-def judge(verdict):
-    notes, before = incident.notes("full-restore"), Truth.load("before")
-    print("The databases")
-    now = cluster(verdict, before, notes)
-    print("The server")
-    ready(verdict, notes)
-    print("The bucket")
-    bucket(verdict, before, now)
-
-
-conclude(judge)
+conclude(restored.judge("full-restore"))

@@ -55,7 +55,7 @@ def main():
         raise SystemExit("The lab is broken already. To start again: lab reset")
     database, redis = Database(), Redis()
     paid = {line for line in database.sql("SELECT id FROM orders WHERE paid_at IS NOT NULL")}
-    versions = sorted(f"{entry[0]} {entry[1]}" for entry in Store().versions())
+    versions = sorted(f"{entry[0]} {entry[1]}" for entry in Store().files())
     orders = database.sql(
         "SELECT o.id FROM orders o JOIN order_items i ON i.id = o.main_item_id JOIN designer_documents d ON d.id = i.document_id"
         " WHERE o.status = 'open' ORDER BY o.id LIMIT :count", count=DONE + WAITING + DURING)
@@ -63,7 +63,7 @@ def main():
 
     pay(done, 202)
     wait("print files", lambda: len(redis.completed()) == DONE)
-    made = sorted(f"{entry[0]} {entry[1]}" for entry in Store().versions())
+    made = sorted(f"{entry[0]} {entry[1]}" for entry in Store().files())
     services.signal_to("worker", signal.SIGSTOP)
     pay(waiting, 202)
     time.sleep(1.2)   # appendfsync everysec

@@ -26,8 +26,8 @@ def judge(verdict):
     verdict.none("downloads that do not open", [each for each in orders if print_file(each) != (200, True)], f"{len(orders)} open")
 
     print("The bucket")
-    versions = [entry for entry in Store().versions()]
-    keys = {rows[each].split("\t")[0] for each in orders} - {""}
+    versions = [entry for entry in Store().files()]
+    keys = set(database.addresses({rows[each].split("\t")[0] for each in orders} - {""}))
     count = collections.Counter(entry[0] for entry in versions if entry[0] in keys)
     verdict.none("print files that were made twice", [key for key in keys if count[key] != 1], f"{len(keys)} made once each")
     now = {f"{entry[0]} {entry[1]}" for entry in versions}

@@ -13,7 +13,7 @@ sys.path.insert(0, sys.path[0] + "/../../tools")
 import services
 from disasters import business
 from incident import begin, record
-from lab import HOME, REPLICA
+from lab import HOME
 from servers import Server, door
 from truth import Truth
 
@@ -25,16 +25,16 @@ def main():
     business(server.database, "SINCE-THE-BACKUP")
     while door("state")["replication"]["pending"]:
         time.sleep(0.05)
-    Truth.now(bucket=REPLICA).save("before")
+    Truth.now(away=True).save("before")
     server.archive()
     business(server.database, "NEVER-ARCHIVED")
     timeline, since = server.timeline(), datetime.datetime.now(datetime.timezone.utc)
     server.kill()
-    for name in ("app", "worker", "redis"):
+    for name in ("app", "app-2", "worker", "redis"):
         services.kill(name)
     door("region", name=HOME, **{"is": "down"})
     notes = {
-        "timeline": timeline, "at": int(since.timestamp()), "bucket": REPLICA, "kept": {"SINCE-THE-BACKUP": "it was archived"},
+        "timeline": timeline, "at": int(since.timestamp()), "away": True, "kept": {"SINCE-THE-BACKUP": "it was archived"},
         "gone": {"NEVER-ARCHIVED": "it was lost with the last, unarchived segment"}}
     record("region-outage", notes, since=since.strftime("%Y-%m-%dT%H:%M:%SZ"))
     print(f"Region {HOME} is gone since {since:%H:%M:%S}Z: database, application, queue and object store.")

@@ -74,7 +74,7 @@ def main():
     time.sleep(1 - time.time() % 1)
     deleted_at = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     mine = {key for key, owner in owners().items() if owner == tenant}
-    store.delete([(key,) for key, _, etag, _, latest, _ in store.versions() if latest and etag and key in mine])
+    store.hide([key for key, _, etag, _, latest, _ in store.files() if latest and etag and key in mine])
     if arguments.gone:
         left = None
         database.run("dropdb", OWN)

@@ -17,7 +17,7 @@ import time
 sys.path.insert(0, sys.path[0] + "/../../tools")
 import files
 from disasters import migration
-from lab import BUCKET, REPLICA, ROOT, TENANTS, Database, Store, lines, name_id, read_json, tenant_id, tenant_name, write_json
+from lab import BUCKET, ROOT, TENANTS, Database, Store, lines, name_id, read_json, tenant_id, tenant_name, write_json
 from servers import Backups, Server
 from truth import Truth, owners
 
@@ -45,21 +45,22 @@ def designs_of(database, tenant):
 
 
 def destroy_one_print_file(database, store, tenant):
-    """Removes every version of the file of a paid order, in both regions; answers its key."""
-    key = database.sql(
+    """Removes every version of the file of a paid order, in both regions; answers its address."""
+    path = database.sql(
         "SELECT design_print_ready_file->>'image' FROM orders WHERE tenant_id = :'tenant' AND paid_at IS NOT NULL ORDER BY number LIMIT 1",
         tenant=tenant)[0]
-    for bucket in (BUCKET, REPLICA):
-        store.delete(((name, version) for name, version, *_ in store.versions(bucket, key) if name == key), bucket)
-    return key
+    address = database.addresses([path])[0]
+    store.destroy(address)
+    return address
 
 
 def delete_files(database, store, tenant):
-    """What an unlucky clean-up job does: everything under the tenant's prefix and its designs', a marker on each."""
-    prefixes = (f"{tenant}/", *(f"designs/{design}/" for design in designs_of(database, tenant)))
-    keys = [key for key, _, etag, _, latest, _ in store.versions() if latest and etag and key.startswith(prefixes)]
-    store.delete((key,) for key in keys)
-    return len(keys)
+    """What an unlucky clean-up job does: a marker on everything under the tenant's prefix and its designs', and in its own bucket."""
+    own = [f"@{own}/" for own in database.sql("SELECT own_bucket FROM tenants WHERE id = :'tenant' AND own_bucket IS NOT NULL", tenant=tenant)]
+    prefixes = (f"{tenant}/", *(f"designs/{design}/" for design in designs_of(database, tenant)), *own)
+    found = [address for address, _, etag, _, latest, _ in store.files() if latest and etag and address.startswith(prefixes)]
+    store.hide(found)
+    return len(found)
 
 
 def main():
@@ -99,7 +100,7 @@ def main():
         migration(database)
         Server().archive()
         escalation = {"target": target, "set": Backups().list(1)[-1]["label"]}
-    retired = [entry["key"] for entry in lines(ROOT / "seed" / "objects.jsonl") if entry.get("delete")]
+    retired = [entry["address"] for entry in lines(ROOT / "seed" / "objects.jsonl") if entry.get("delete")]
     write_json("truth/notes.json", {
         "scenario": "tenant-delete", "tenant": tenant, "lost": lost, "staysDeleted": [*retired, unwanted],
         "laterRows": {"orders": order, "tenants": name_id("tenant/newcomer")}, "laterFile": path,

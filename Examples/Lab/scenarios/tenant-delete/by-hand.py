@@ -9,7 +9,7 @@ import datetime
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
-from lab import Database, Store, read_json
+from lab import Database, Store, place, read_json
 from truth import owners
 
 SCRATCH = "by_hand"
@@ -39,17 +39,19 @@ def restore_rows(database, incident):
 def restore_files(store, incident):
     since = datetime.datetime.fromisoformat(incident["deletedAt"].replace("Z", "+00:00")).timestamp()
     mine = {key for key, owner in owners().items() if owner == incident["tenant"]}
-    store.delete([
-        (key, version) for key, version, etag, _, latest, when in store.versions() if key in mine and latest and not etag and when >= since])
+    for address, version, etag, _, latest, when in store.files():
+        if address in mine and latest and not etag and when >= since:
+            bucket, key = place(address)
+            store.delete([(key, version)], bucket)
 
 
 def tell_customers(database, store, incident):
     """Of a file that no version brings back its customers are told, in place of a broken download."""
-    lives = {key for key, _, etag, _, latest, _ in store.versions() if latest and etag}
+    lives = {key for key, _, etag, _, latest, _ in store.files() if latest and etag}
     for table, column in (("orders", "design_print_ready_file"), ("designer_documents", "print_ready_file")):
         paths = set(database.sql(
             f"SELECT {column}->>'image' FROM {table} WHERE tenant_id = :'tenant' AND {column} IS NOT NULL", tenant=incident["tenant"]))
-        for path in paths - lives:
+        for path, _ in ((path, each) for path, each in zip(paths, database.addresses(paths)) if each not in lives):
             database.sql(
                 f"UPDATE {table} SET file_status = 'recovering', recovery_action = 'We are making it again.' WHERE {column}->>'image' = :'path'",
                 path=path)

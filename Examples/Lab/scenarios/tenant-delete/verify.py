@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, sys.path[0] + "/../../tools")
 import incident
 import restored
-from lab import BUCKET, Database, Store, tenant_name
+from lab import Database, Store, place, tenant_name
 from truth import Truth, fingerprint, of
 from verdict import conclude
 
@@ -22,7 +22,7 @@ def told_to_wait(verdict, notes):
     found = Database().sql(
         "SELECT id, file_status, coalesce(recovery_action, '') FROM orders WHERE design_print_ready_file->>'image' = :'key' UNION ALL"
         " SELECT id, file_status, coalesce(recovery_action, '') FROM designer_documents WHERE print_ready_file->>'image' = :'key'",
-        key=notes["lost"][0])
+        key=place(notes["lost"][0])[1])
     wrong = [line for line in found if "\trecovering\t" not in line or line.endswith("\t")]
     verdict.say(bool(found) and not wrong, "customers of the lost file are told so", ", ".join(wrong) or f"{len(found)} rows")
     return {line.split("\t")[0] for line in found}
@@ -82,11 +82,13 @@ def opened(verdict, prints):
     """Downloads some print files and looks at their bytes."""
     client, bad = Store().client, []
     some = sorted(prints)[:: max(1, len(prints) // 5)]
+    own = [key for key in some if key.startswith("@")]
     for key in some:
-        body = client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+        bucket, name = place(key)
+        body = client.get_object(Bucket=bucket, Key=name)["Body"].read()
         if not (body.startswith(b"%PDF-") and body.endswith(b"%%EOF\n") and hashlib.md5(body).hexdigest() == prints[key]):
             bad.append(key)
-    verdict.say(bool(some) and not bad, "print files that open", f"{len(some) - len(bad)} of {len(some)} tried" if some else "none is there to try")
+    verdict.say(bool(some) and not bad, "print files that open", f"{len(some) - len(bad)} of {len(some)} tried, {len(own)} in the tenant's own bucket" if some else "none is there to try")
 
 
 def recovered(verdict, notes):
@@ -101,6 +103,7 @@ def recovered(verdict, notes):
         "SELECT print_ready_file->>'image' FROM designer_documents UNION SELECT design_print_ready_file->>'image' FROM orders"
         " UNION SELECT image FROM customers UNION SELECT image FROM products UNION SELECT image FROM uploads"
         " UNION SELECT branding_css FROM tenants UNION SELECT \"logoPath\" FROM \"BrandingAssets\""))
+    named = set(Database().addresses(named))
     was, lives = before.current(), now.current()
     verdict.same("files that a row names", {key: was[key] for key in named & was.keys()}, {key: lives[key] for key in named & lives.keys()})
     gone = before.kept().keys() - now.kept().keys()

@@ -23,6 +23,11 @@ class Order extends \Illuminate\Database\Eloquent\Model
         return $this->design_print_ready_file['image'] ?? null;
     }
 
+    public function tenant()
+    {
+        return $this->belongsTo(Tenant::class);
+    }
+
     /** The design that is printed: the main item's document's. */
     public function designId(): ?string
     {

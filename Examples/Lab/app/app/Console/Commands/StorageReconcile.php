@@ -1,13 +1,14 @@
 <?php
 namespace App\Console\Commands;
 
+use App\Models\Tenant;
 use App\S3\S3Client;
 use Illuminate\Support\Facades\{DB, Http, Log};
 
 /**
  * Seed §3.5, the application's half: what has no object is never served as a broken download.
  *
- * Every path that the database stores is looked for in the bucket. An order or design whose file is missing becomes `recovering`, with a
+ * Every path that the database stores is looked for in its bucket: print files in the tenant's own, where it has one. An order or design whose file is missing becomes `recovering`, with a
  * sentence that says what happens next; one whose file is back becomes `ready`. Paid orders are told to the staff.
  * Restoring bytes is the runbook's half. Exit 0: looked, see the counts; 2: could not look.
  */
@@ -43,14 +44,16 @@ class StorageReconcile extends \Illuminate\Console\Command
     private function reconcile(S3Client $s3): int
     {
         $counts = ['ok' => 0, 'missing' => 0, 'recovering' => 0, 'readyAgain' => 0, 'paidOrdersMissing' => 0];
-        $objects = $this->option('order') ? null : $this->objects($s3);
+        $objects = [];
         $paid = [];
         foreach (self::PATHS as [$table, $path, $id, $tenant, $hasStatus]) {
             if ($this->option('order') && $table !== 'orders') {
                 continue;
             }
             foreach ($this->rows($table, $path, $id, $tenant, $hasStatus) as $row) {
-                $isThere = $objects === null ? $this->isWhole($s3, $row->path) : isset($objects[$row->path]);
+                $bucket = $s3->in($name = Tenant::bucketOf($row->own ?? null));
+                $isThere = $this->option('order')
+                    ? $this->isWhole($bucket, $row->path) : isset(($objects[$name] ??= $this->objects($bucket))[$row->path]);
                 $counts[$isThere ? 'ok' : 'missing']++;
                 if ($hasStatus) {
                     $this->mark($table, $row, $isThere, $counts);
@@ -70,7 +73,8 @@ class StorageReconcile extends \Illuminate\Console\Command
     private function rows(string $table, string $path, string $id, string $tenant, bool $hasStatus): iterable
     {
         $more = $table === 'orders' ? ', number, paid_at IS NOT NULL AS paid' : '';
-        $more .= $hasStatus ? ', file_status' : '';
+        // What has a status is a print file.
+        $more .= $hasStatus ? ', file_status, (SELECT own_bucket FROM tenants WHERE tenants.id = tenant_id) AS own' : '';
         return DB::table($table)->selectRaw("\"$id\" AS id, $path AS path$more")->whereRaw("$path IS NOT NULL")
             ->when($this->option('tenant'), fn ($query, $value) => $query->where($tenant, $value))
             ->when($this->option('order'), fn ($query, $value) => $query->where('id', $value))

@@ -1,0 +1,28 @@
+# What the lab's own tests share: a check that is said and counted, waiting for something, the object store's own doors.
+
+RED=0
+
+# check WHAT COMMAND...: says whether the command succeeds
+check() {
+  local what=$1
+  shift
+  if "$@"; then
+    printf '%sok   %s\n' "${CHECK_INDENT:-  }" "$what"
+  else
+    RED=$((RED + 1))
+    printf '%sRED  %s\n' "${CHECK_INDENT:-  }" "$what"
+  fi
+}
+
+# until_true COMMAND...: asks up to a minute for the command to succeed
+until_true() {
+  local tries=6000
+  until "$@"; do
+    tries=$((tries - 1))
+    [ $tries -gt 0 ] || return 1
+    sleep 0.01
+  done
+}
+
+# store_door NAME [QUERY]: one of the object store's own doors, and what it answers
+store_door() { curl --fail --silent --show-error --max-time 10 "$(field "$LAB/estate.json" s3 endpoint)/_lab/$1${2:+?$2}"; }

@@ -1,0 +1,46 @@
+import Operations
+import RunbookBase
+import Runbooks
+import Testing
+
+@testable import PrintFlowPlans
+@testable import RunbookPlanning
+
+@Suite("Maintenance mode holds on every application host, or the restore does not begin") struct MaintenanceTests {
+  /// The lab with two hosts here, as its `estate.json` lists them.
+  private static func lab() throws -> PrintFlow {
+    try PrintFlow.lab(
+      LabTests.sample(
+        "app.second", ["url": "http://127.0.0.1:18001", "port": 18001, "directory": "/lab/www-2"]))
+  }
+
+  @Test(
+    "before the server is stopped, each host is down by its file and answers 503; at the end each is up and answers 200",
+    arguments: ["full-restore", "point-in-time", "db-corruption", "tenant-delete"])
+  func everyHost(name: String) throws {
+    let steps = try plan(name, on: Self.lab()).flattened
+    for (verb, asks, status) in [("down", "closed", "503"), ("up", "opened", "200")] {
+      let acts = steps.filter { $0.pipelines.contains { $0.commands[0].argv().starts(with: ["php", "artisan", verb]) } }
+      #expect(!acts.isEmpty)
+      for act in acts {
+        #expect(act.pipelines.map { $0.commands[0].workingDirectory?.shown() } == ["/lab/www", "/lab/www-2"])
+        #expect(act.policy.verifications.count == 2)
+      }
+      let probes = steps.filter { $0.id.contains("\(asks)/host-") }.compactMap { step in
+        if case .check(let probe) = step.kind { "\(probe.pipeline.commands[0].argv().last ?? "") \(probe.criterion.words())" } else { nil }
+      }
+      #expect(probes.count == 2 * acts.count)
+      #expect(Set(probes) == ["http://127.0.0.1:18000/ answers = \(status)", "http://127.0.0.1:18001/ answers = \(status)"])
+    }
+    for (index, step) in steps.enumerated() where step.id.hasSuffix("stop") {
+      #expect(steps[..<index].filter { $0.id.contains("closed/host-") }.count >= 2)
+    }
+  }
+
+  @Test("a drill keeps away from the second host, and the estate's facts name a second one")
+  func facts() throws {
+    let lab = try Self.lab()
+    #expect(lab.facts["furtherHosts"]?.arrayValue?.compactMap(\.stringValue) == ["localhost:/lab/www-2 http://127.0.0.1:18001"])
+    #expect(String(decoding: try plan("drill", on: lab).json.canonicalBytes, as: UTF8.self).contains("/lab/www-2"))
+  }
+}
