@@ -37,7 +37,8 @@ extension Plan {
       "elsewhere": .array(flattened.filter { !$0.isReached }.flatMap(\.policy.preconditions).map(\.json)),
     ]
     if let signOff = estate.signOff { facts["signOff"] = signOff.json }
-    if !reachedHosts.isEmpty { facts["hosts"] = .array(reachedHosts.map(\.json)) }
+    let hosts = reachedHosts
+    if !hosts.isEmpty { facts["hosts"] = .array(hosts.map(\.json)) }
     return facts
   }
 

@@ -13,12 +13,7 @@ package struct Plan: Sendable {
   package let parameters: [PlannedParameter]
   package let preconditions: [PlannedPrecondition]
   package let steps: [PlannedStep]
-  /// All steps, parents before children, in the order of the plan; made once, because every rule goes through them.
-  package let flattened: [PlannedStep]
-  /// Where in the flat list the first step with an id stands.
-  let places: [String: Int]
-  /// The number of the step that fills each output.
-  package let producers: [String: String]
+  let index: StepIndex
   package let findings: [Finding]
   /// SHA-256 over everything above but findings and source places; the same on every machine.
   package let digest: String
@@ -34,6 +29,15 @@ package struct Plan: Sendable {
     /// Whose signatures release a gate; nil for a word typed at the operator's terminal.
     package let signOff: SignOff?
   }
+
+  /// All steps, parents before children, in the order of the plan.
+  package var flattened: [PlannedStep] { index.flattened }
+
+  /// Where in the flat list the first step with an id stands.
+  var places: [String: Int] { index.places }
+
+  /// The number of the step that fills each output.
+  package var producers: [String: String] { index.producers }
 
   /// Parameters that were not given.
   package var missing: [PlannedParameter] { parameters.filter { $0.value == nil } }

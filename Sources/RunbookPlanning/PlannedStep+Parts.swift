@@ -69,6 +69,11 @@ extension Array where Element: Hashable {
   /// Each element once, where it stood first.
   func uniqued() -> [Element] {
     if count < 2 { return self }
+    if count < 9 {
+      var few: [Element] = []
+      for element in self where !few.contains(element) { few.append(element) }
+      return few
+    }
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }

@@ -28,41 +28,15 @@ package enum Planner {
       name: estate.name, summary: estate.summary, host: estate.operatorHost.name, environment: estate.environment,
       allowsAnswerFiles: estate.allowsAnswerFiles, facts: estate.facts, signOff: estate.signOff)
     let preconditions = Preconditions.collect(runbook.preconditions.map(numbering.planned), steps, host: estate.operatorHost.name)
-    let producers = numbersOfProducers(steps)
-    let flattened = flatten(steps)
-    let places = Dictionary(flattened.indices.map { (flattened[$0].id, $0) }, uniquingKeysWith: { first, _ in first })
+    let index = StepIndex(steps)
     let draft = { (findings: [Finding], digest: String) in
       Plan(
         runbook: runbook.name, title: runbook.title, section: runbook.section, isDrill: runbook.isDrill, estate: facts,
         objectives: runbook.objectives, differences: runbook.differences, parameters: parameters, preconditions: preconditions,
-        steps: steps, flattened: flattened, places: places, producers: producers, findings: findings, digest: digest)
+        steps: steps, index: index, findings: findings, digest: digest)
     }
     let unchecked = draft([], "")
     return draft(Rules.findings(unchecked), unchecked.computedDigest)
-  }
-
-  private static func flatten(_ steps: [PlannedStep]) -> [PlannedStep] {
-    var all: [PlannedStep] = []
-    func add(_ steps: [PlannedStep]) {
-      for step in steps {
-        all.append(step)
-        add(step.children)
-      }
-    }
-    add(steps)
-    return all
-  }
-
-  private static func numbersOfProducers(_ steps: [PlannedStep]) -> [String: String] {
-    var numbers: [String: String] = [:]
-    func walk(_ steps: [PlannedStep]) {
-      for step in steps {
-        for capture in step.policy.captures where numbers[capture.output.name] == nil { numbers[capture.output.name] = step.number }
-        walk(step.children)
-      }
-    }
-    walk(steps)
-    return numbers
   }
 
   private static func accept(

@@ -9,7 +9,8 @@ package enum Wrap {
   ///   - indent: Spaces before every line that is not empty.
   ///   - hanging: Further spaces before each continuation line.
   package static func lines(_ text: String, width: Int?, indent: Int = 0, hanging: Int = 0) -> [String] {
-    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).flatMap { line -> [String] in
+    if width == nil, !text.isEmpty, !text.utf8.contains(UInt8(ascii: "\n")) { return [spaces(indent) + text] }
+    return text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).flatMap { line -> [String] in
       let line = String(Substring(line))
       if line.utf8.first == UInt8(ascii: " ") { return [spaces(indent) + line] }
       return wrapped(line, width: width, indent: indent, hanging: hanging)

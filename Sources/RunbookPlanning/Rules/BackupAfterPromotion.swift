@@ -3,6 +3,7 @@ import Runbooks
 /// A promoted recovery is followed by a fresh full backup: the timeline diverged (seed §3.2).
 enum BackupAfterPromotion {
   static func findings(_ plan: Plan) -> [Finding] {
+    guard plan.index.marks.contains(.promotes) else { return [] }
     let walk = PathWalk<String?> { step, branch in
       if step.policy.mark == .promotes { branch.state = step.number }
       if step.policy.mark == .fullBackup { branch.state = nil }

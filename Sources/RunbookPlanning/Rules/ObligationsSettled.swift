@@ -1,6 +1,7 @@
 /// What a step leaves owing is settled on every path to the end.
 enum ObligationsSettled {
   static func findings(_ plan: Plan) -> [Finding] {
+    guard plan.index.owes else { return [] }
     var sources: [String: PlannedStep] = [:]
     var findings: [Finding] = []
     var reported: Set<String> = []

@@ -3,6 +3,7 @@ import Runbooks
 /// A restore of production is followed by reconciliation (§3.5) and verification (§4.3) before anybody says “recovered”.
 enum ProvenBeforeRecovered {
   static func findings(_ plan: Plan) -> [Finding] {
+    guard plan.index.marks.contains(.restoresProduction) else { return [] }
     let walk = PathWalk<[String: Int]> { step, branch in
       guard let mark = step.policy.mark else { return }
       if mark == .restoresProduction { branch.state = [Step.Mark.reconcile.rawValue: 1, Step.Mark.verification.rawValue: 1] }

@@ -6,6 +6,7 @@ enum UniqueIDs {
 
   private static func steps(_ plan: Plan) -> [Finding] {
     var findings: [Finding] = []
+    let isRepeated = plan.places.count < plan.flattened.count
     for (place, step) in plan.flattened.enumerated() {
       if hasEmptyPart(step.id) {
         findings.append(
@@ -17,7 +18,7 @@ enum UniqueIDs {
           Finding(
             "unique-ids", "step \(step.number) has the id “\(step.id)”, which the audit log cannot key by",
             hint: "use a–z, 0–9 and dashes, 200 bytes with the groups around it", at: step.location))
-      } else if let first = plan.places[step.id], first < place {
+      } else if isRepeated, let first = plan.places[step.id], first < place {
         findings.append(
           Finding(
             "unique-ids", "steps \(plan.flattened[first].number) and \(step.number) have the same id “\(step.id)”",
@@ -53,6 +54,7 @@ enum UniqueIDs {
   }
 
   private static func obligations(_ plan: Plan) -> [Finding] {
+    guard plan.index.owes else { return [] }
     var titles: [String: PlannedText] = [:]
     return plan.flattened.flatMap { step in
       step.policy.obligations.compactMap { obligation -> Finding? in

@@ -3,6 +3,7 @@ import Runbooks
 /// Writes are stopped before production is restored as a whole (seed §3.1 step 1).
 enum WritesStoppedBeforeRestore {
   static func findings(_ plan: Plan) -> [Finding] {
+    guard plan.index.marks.contains(.restoresProduction) else { return [] }
     var findings: [Finding] = []
     var reported: Set<String> = []
     let walk = PathWalk<Bool> { step, branch in
