@@ -22,7 +22,8 @@ package struct RunSummary: Sendable {
   /// - Parameters:
   ///   - isBusy: whether a living process holds the run.
   ///   - supervised: the steps without an outcome whose supervisor is at work.
-  package init(_ id: RunID, _ state: RunState, isBusy: Bool, supervised: Set<String> = []) {
+  ///   - sent: the hosts of the steps without an outcome that were sent to one.
+  package init(_ id: RunID, _ state: RunState, isBusy: Bool, supervised: Set<String> = [], sent: [String: String] = [:]) {
     self.id = id
     estate = state.genesis?.estate ?? "?"
     mode = state.genesis?.mode
@@ -30,7 +31,7 @@ package struct RunSummary: Sendable {
     message = MessageClock.next(state)
     records = state.recordCount
     fingerprint = state.fingerprint
-    let doubt = Self.open(state.openSteps, supervised)
+    let doubt = Self.open(state.openSteps, supervised, sent)
     switch state.status {
     case .running where isBusy: (status, waitsFor) = ("running", Self.openQuestion(state) ?? "")
     case .running where !doubt.isEmpty: (status, waitsFor) = ("interrupted", doubt)
@@ -47,10 +48,12 @@ package struct RunSummary: Sendable {
   }
 
   /// The steps without an outcome: what still runs is not in doubt.
-  private static func open(_ steps: Set<String>, _ supervised: Set<String>) -> String {
+  private static func open(_ steps: Set<String>, _ supervised: Set<String>, _ sent: [String: String]) -> String {
     let running = steps.intersection(supervised).sorted().joined(separator: ", ")
-    let doubtful = steps.subtracting(supervised).sorted().joined(separator: ", ")
-    return [running.isEmpty ? nil : "running under its supervisor: \(running)", doubtful.isEmpty ? nil : "in doubt: \(doubtful)"]
+    let away = steps.filter { sent[$0] != nil }.sorted().map { "\($0) was sent to \(sent[$0] ?? ""); --resume asks it" }
+    let doubtful = steps.subtracting(supervised).filter { sent[$0] == nil }.sorted().joined(separator: ", ")
+    return
+      ([running.isEmpty ? nil : "running under its supervisor: \(running)", doubtful.isEmpty ? nil : "in doubt: \(doubtful)"] + away)
       .compactMap(\.self).joined(separator: "; ")
   }
 

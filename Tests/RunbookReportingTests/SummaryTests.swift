@@ -51,6 +51,12 @@ import Testing
     #expect(summary.waitsFor == given.waitsFor)
   }
 
+  @Test("a step that was sent to another host is not in doubt before that host was asked")
+  func away() throws {
+    let summary = RunSummary(S.run, try S.state(Self.started), isBusy: false, sent: ["restore": "db1"])
+    #expect(summary.status == "interrupted" && summary.waitsFor == "restore was sent to db1; --resume asks it")
+  }
+
   @Test("a rehearsal says so before anything else, and how it goes on")
   func rehearsal() throws {
     var genesis = try #require(try S.state().genesis)
