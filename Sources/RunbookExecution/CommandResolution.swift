@@ -139,7 +139,7 @@ extension CommandResolution {
       PipelineRun.wait([run], interruption: nil)
       if run.outcome.isSuccess { return nil }
       let said = run.outcome.errorOutput.split(separator: 0x0A).last.map { String(decoding: $0, as: UTF8.self) } ?? ""
-      let how = run.outcome.notStarted ?? (run.outcome.timedOut ? "it took longer than \(limit.components.seconds) s" : "it failed")
+      let how = run.outcome.unanswered ?? (run.outcome.timedOut ? "it took longer than \(limit.components.seconds) s" : "it failed")
       return Executor.clipped(said.isEmpty ? how : "\(how): \(said)")
     } catch { return error.summary }
   }

@@ -25,6 +25,9 @@ extension Executor {
       case .unreachable(let words):
         let doubtful = Attempt(step: step, number: attempt, work: work, beganAt: began, part: index, late: true)
         return try ask(doubtful, "\(place(doubtful)) was sent to \(step.host), which cannot be asked about it: \(words)", isKnown: false)
+      case .unsettled(let words):
+        let doubtful = Attempt(step: step, number: attempt, work: work, beganAt: began, part: index, late: true)
+        return try ask(doubtful, "\(place(doubtful)) was sent to \(step.host); \(words)", isKnown: false)
       case .unknown:
         let doubtful = Attempt(step: step, number: attempt, work: work, beganAt: began, part: index, late: true)
         // A person has said already that this command is done.

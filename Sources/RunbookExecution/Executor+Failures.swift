@@ -54,8 +54,8 @@ extension Executor {
           .failedStep, at: step, .awaitingSignOff,
           "taking step \(step.number) back destroys, and no gate shows it: that is for the Incident Commander to say")
       }
-      try undo(step, evidence)
-      return try pause(.failedStep, at: step, .stepFailed, "step \(step.number) was taken back")
+      let isUndone = try undo(step, evidence)
+      return try pause(.failedStep, at: step, .stepFailed, "step \(step.number) was \(isUndone ? "" : "not ")taken back")
     case (.abort, let evidence?): return try abort(evidence)
     }
   }
@@ -100,14 +100,22 @@ extension Executor {
   }
 
   /// Takes a step back by its own commands, as far as they go; written down before the first one starts.
-  private func undo(_ step: PlannedStep, _ evidence: Evidence) throws(Problem) {
-    guard try assertIdentity(of: step) == nil else { return }
+  ///
+  /// - Returns: whether it is taken back.
+  private func undo(_ step: PlannedStep, _ evidence: Evidence) throws(Problem) -> Bool {
+    guard try assertIdentity(of: step) == nil else { return false }
+    let hindrance: String?
+    do throws(Problem) { hindrance = try unsettledUndo(of: step) } catch { hindrance = error.summary }
+    if let hindrance {
+      console.tell(.failed(step, "it is not taken back: \(hindrance)"))
+      return false
+    }
     let number = state.step(step.id).attempts
     for (index, pipeline) in step.policy.undo.enumerated() {
       let commands: [ResolvedCommand]
       do throws(Problem) { commands = try resolution.resolve(pipeline, outputs: outputs) } catch {
         console.tell(.failed(step, "taking it back failed: \(error.summary)"))
-        return
+        return false
       }
       let nonce = nonces()
       try log.append(
@@ -122,7 +130,7 @@ extension Executor {
         let words = performance.failure?.words ?? "nobody knows how it ended"
         try log.append(.note("taking back \(step.id) failed: \(words)", about: nil))
         console.tell(.failed(step, "taking it back failed: \(words)"))
-        return
+        return false
       }
     }
     try log.append(.stepUndone(step: step.id, reason: evidence.text, by: evidence.person))
@@ -132,6 +140,7 @@ extension Executor {
       guard looks.allSatisfy({ look($0, until: 0).verdict == true }) else { continue }
       try log.append(.obligationClosed(id: obligation.id, step: step.id))
     }
+    return true
   }
 
   /// The obligations of a step are open from before its start: even a failed attempt may have left something.

@@ -127,7 +127,7 @@ package enum IdentityProbe {
 
   /// How it ended, and the last lines that it printed; the run has taken secrets out of them.
   private static func complaint(of outcome: PipelineRun.Outcome) -> [String] {
-    if let reason = outcome.notStarted { return [reason] }
+    if let reason = outcome.unanswered { return [reason] }
     let status = outcome.statuses.first { !$0.isSuccess }.map { "exit status \($0.shellCode)" } ?? "it printed nothing"
     let printed = (outcome.errorOutput + outcome.output).split(separator: 0x0A).suffix(5)
     let lines = printed.map { Executor.clipped(String(decoding: $0, as: UTF8.self)) }

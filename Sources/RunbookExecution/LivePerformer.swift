@@ -73,20 +73,34 @@ package final class LivePerformer: Performer {
       case .finished: results[index] = performance(of: work[index])
       case .notStarted(let reason): results[index] = Performance(failure: .notStarted(reason))
       // The machine finds it in doubt, and asks what is known.
-      case .running, .ended, .lost, .unreachable: results[index] = Performance(failure: nil, isInDoubt: true)
+      case .running, .ended, .lost, .unreachable, .unsettled: results[index] = Performance(failure: nil, isInDoubt: true)
       }
     }
     return work.indices.map { results[$0] ?? Performance(failure: .notStarted("it was not run")) }
   }
 
   package func state(of work: Work) -> AttemptState {
+    let state = known(of: work)
+    // The session that took the outcome may have ended before it could have the output over there removed.
+    if case .finished = state, let connection = work.commands.first?.away {
+      try? RemoteAttempt(earlier: work, connection)?.clean(interruption)
+    }
+    return state
+  }
+
+  private func known(of work: Work) -> AttemptState {
     guard let state = try? Supervisor.state(of: work.directory, nonce: work.nonce) else { return .unknown }
     switch state {
     case .finished(let record): return .finished(performance(record, work.directory), duration: record.ended.boot - record.started.boot)
     case .running: return .running
     case .unknown: return .unknown
     case .notStarted:
-      guard let connection = work.commands.first?.away, let attempt = RemoteAttempt(earlier: work, connection) else { return .notStarted }
+      guard let connection = work.commands.first?.away else { return .notStarted }
+      let earlier: RemoteAttempt?
+      do throws(RemoteAttempt.Unreadable) { earlier = try RemoteAttempt(earlier: work, connection) } catch {
+        return .unsettled(error.words)
+      }
+      guard let attempt = earlier else { return .notStarted }
       let answer = attempt.settle(tries: 3, interruption)
       guard case .ended = answer else { return self.state(work, answer) }
       return self.state(work, attempt.wait(interruption, show: { _ in }, tell: tell))
@@ -96,16 +110,17 @@ package final class LivePerformer: Performer {
   /// What is known here after another host was asked.
   private func state(_ work: Work, _ answer: RemoteAttempt.State) -> AttemptState {
     switch answer {
-    case .finished: state(of: work)
+    case .finished: known(of: work)
     case .running, .ended: .running
     case .notStarted: .notStarted
     case .lost: .unknown
     case .unreachable(let words): .unreachable(words)
+    case .unsettled(let words): .unsettled(words)
     }
   }
 
   package func adopt(_ work: Work, show: ([UInt8]) -> Void) -> AttemptState {
-    if let connection = work.commands.first?.away, let attempt = RemoteAttempt(earlier: work, connection) {
+    if let connection = work.commands.first?.away, let attempt = try? RemoteAttempt(earlier: work, connection) {
       return state(work, attempt.wait(interruption, leaves: true, show: show, tell: tell))
     }
     let directory = work.directory
@@ -129,9 +144,9 @@ package final class LivePerformer: Performer {
   }
 
   private func performance(of work: Work) -> Performance {
-    switch state(of: work) {
+    switch known(of: work) {
     case .finished(let performance, _): performance
-    case .running, .unknown, .unreachable: Performance(failure: nil, isInDoubt: true)
+    case .running, .unknown, .unreachable, .unsettled: Performance(failure: nil, isInDoubt: true)
     case .notStarted: Performance(failure: .notStarted(complaint(in: work.directory)))
     }
   }
@@ -164,6 +179,8 @@ package final class LivePerformer: Performer {
     var failure: FailureReason?
     if let reason = outcome.notStarted {
       failure = .notStarted(reason)
+    } else if let reason = outcome.lost {
+      failure = .check("nobody knows how it ended: \(reason)")
     } else if outcome.timedOut {
       failure = .timedOut(Int(work.timeLimit?.components.seconds ?? 0))
     } else {

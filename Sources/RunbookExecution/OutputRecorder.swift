@@ -17,6 +17,8 @@ struct OutputRecorder {
   private var file: FileDescriptor?
   private var hash = SHA256()
   private var bytes = 0
+  /// Whether everything that is to be kept is in the file.
+  private var isWhole = true
   private var room = Self.limit - Self.tailLimit
   private var tail = HeadTail(headLimit: 0, tailLimit: Self.tailLimit)
 
@@ -37,16 +39,32 @@ struct OutputRecorder {
   private mutating func write(_ safe: [UInt8]) {
     guard !safe.isEmpty else { return }
     if file == nil { file = try? FileDescriptor.open(path, [.writeOnly, .create, .truncate, .noFollow]) }
-    guard let file, (try? file.writeAll(safe)) != nil else { return }
+    guard let file, (try? file.writeAll(safe)) != nil else {
+      isWhole = false
+      return
+    }
     hash.update(safe)
     bytes += safe.count
   }
 
-  /// What the log says of the file; nil when there is none.
-  mutating func finish() -> OutputFile? {
+  /// The end of output that exists nowhere else soon: it is on the disk, or that is an error.
+  mutating func finishDurably() throws(SystemError) {
+    writeEnd()
+    guard isWhole else { throw SystemError("write", path: path, errno: .EIO) }
+    guard let file else { return }
+    defer { file.closeQuietly() }
+    try file.fsync(label: path)
+  }
+
+  private mutating func writeEnd() {
     keep(text.finish())
     if tail.dropped > 0 { write(Array("\n… \(tail.dropped) bytes left out …\n".utf8)) }
     write(tail.bytes)
+  }
+
+  /// What the log says of the file; nil when there is none.
+  mutating func finish() -> OutputFile? {
+    writeEnd()
     guard let file else { return nil }
     file.closeQuietly()
     return OutputFile(file: "output/" + name, bytes: bytes, digest: hash.finalize())

@@ -69,4 +69,6 @@ package enum AttemptState {
   case notStarted
   /// Its host cannot be asked, and why: nothing may be concluded from that.
   case unreachable(String)
+  /// What its host or its folder here tells does not settle it, and why: it may still be running.
+  case unsettled(String)
 }

@@ -19,9 +19,13 @@ package final class PipelineRun {
     package var ended = false
     /// Why a member could not be started; nil when all could.
     package var notStarted: String?
+    /// Why nobody knows how it ended on another host; it may have run.
+    package var lost: String?
+    /// Why there is no answer of its own.
+    package var unanswered: String? { notStarted ?? lost }
 
     /// Whether all members ran and ended with 0, in time.
-    package var isSuccess: Bool { notStarted == nil && !timedOut && !ended && statuses.allSatisfy(\.isSuccess) }
+    package var isSuccess: Bool { unanswered == nil && !timedOut && !ended && statuses.allSatisfy(\.isSuccess) }
   }
 
   private static let lingering: Int64 = 200_000_000

@@ -60,6 +60,7 @@ package enum ProbeRunner {
     let output = String(decoding: outcome.output, as: UTF8.self)
     let said = TextTrim.trimmed(String(decoding: outcome.errorOutput, as: UTF8.self))
     if let reason = outcome.notStarted { return .init(output: "", observed: reason, failure: .notStarted(reason), verdict: nil) }
+    if let reason = outcome.lost { return .init(output: "", observed: reason, failure: .check(reason), verdict: nil) }
     if outcome.timedOut { return .init(output: output, observed: "no answer in time", failure: .timedOut(30), verdict: nil) }
     let verdict = probe.criterion.passes(output: output, succeeded: outcome.isSuccess, outputs: outputs)
     let observed = probe.criterion.observed(in: output)

@@ -93,7 +93,7 @@ struct AwayReadingTests {
       if !isCut { server.cut() }
       isCut = true
     }
-    #expect(outcome.notStarted?.hasPrefix("far: the connection was lost") == true && !outcome.isSuccess)
+    #expect(outcome.lost?.hasPrefix("far: the connection was lost") == true && outcome.notStarted == nil && !outcome.isSuccess)
     #expect(eventually { SSHServer.processes { $0 == "sleep \(number)" }.isEmpty })
   }
 

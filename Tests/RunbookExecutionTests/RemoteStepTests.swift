@@ -192,6 +192,42 @@ struct RemoteStepTests {
     #expect(scene.lines == ["back"] && scene.state.step("fails").status == .undone)
   }
 
+  @Test("what takes a step back is not started again while an earlier try still runs there")
+  func undoTwice() async throws {
+    let server = try SSHServer()
+    let place = FarPlace(server)
+    await #expect(processExitsWith: .signal(SIGKILL)) { [place = place as FarPlace] in
+      Signals.ignore(SIGPIPE)
+      let scene = try RemoteScene(place) { RemoteStepTests.slowUndo($0, place.folder) }
+      scene.console.failures = [.undo]
+      scene.onShow = { _ in kill(getpid(), SIGKILL) }
+      _ = try scene.go()
+    }
+    let scene = try RemoteScene(place, resumes: true) { Self.slowUndo($0, place.folder) }
+    scene.console.failures = [.undo]
+    #expect(try scene.go() == .stepFailed)
+    #expect(scene.console.told.contains { $0.contains("it is not taken back: what an earlier try started is still running on far") })
+    #expect(scene.lines == ["back"] && scene.state.step("fails").status != .undone)
+    try server.write("go", "")
+    #expect(eventually { scene.lines.count == 2 })
+    Clock.sleep(milliseconds: 500)
+    try scene.resume()
+    scene.console.failures = [.undo]
+    #expect(try scene.go() == .stepFailed)
+    #expect(scene.lines == ["back", "ended", "back", "ended"] && scene.state.step("fails").status == .undone)
+  }
+
+  @StepsBuilder static func slowUndo(_ host: Runbooks.Host, _ folder: String) -> [Step] {
+    far("fails", "exit 1", host).undo {
+      Command(
+        "sh",
+        [
+          "-c", "echo back | tee -a '\(folder)/ledger'; while [ ! -e '\(folder)/go' ]; do sleep 0.1; done; echo ended >>'\(folder)/ledger'",
+        ],
+        effect: .writes)
+    }
+  }
+
   @Test("a secret is in nobody's arguments there, in no file that stays, and taken out of what comes here")
   func secret() throws {
     let server = try SSHServer()

@@ -43,13 +43,24 @@ struct AwayReading {
     guard let record = trailer.record else {
       outcome.statuses = outcome.ended || outcome.timedOut ? [.signaled(15)] : [.exited(255)]
       if !outcome.ended, !outcome.timedOut {
-        outcome.notStarted = ConnectionTrouble(outcome.errorOutput, connection).text(connection.host)
+        let trouble = ConnectionTrouble(outcome.errorOutput, connection)
+        // What has printed something, was there.
+        if trouble.isBefore, outcome.output.isEmpty {
+          outcome.notStarted = trouble.text(connection.host)
+        } else {
+          outcome.lost = trouble.text(connection.host)
+        }
       }
       return
     }
     if record.timedOut { outcome.timedOut = true }
     outcome.statuses = []
-    for member in record.members(commands, on: connection.host) {
+    guard let members = record.members(commands, on: connection.host) else {
+      outcome.statuses = [.exited(255)]
+      if !outcome.ended, !outcome.timedOut { outcome.lost = "\(connection.host) does not say how it ended" }
+      return
+    }
+    for member in members {
       switch member {
       case .ended(let status): outcome.statuses.append(status)
       case .notStarted(let reason): outcome.notStarted = reason

@@ -18,7 +18,7 @@ extension CommandResolution {
   func finding(_ precondition: PlannedPrecondition, _ outcome: PipelineRun.Outcome) -> ProbeRunner.Finding {
     let place = TextTrim.trimmed(String(decoding: outcome.output, as: UTF8.self))
     let (verdict, observed): (Verdict, String) =
-      if let reason = outcome.notStarted {
+      if let reason = outcome.unanswered {
         (.unknown, reason)
       } else if outcome.timedOut {
         (.unknown, "no answer in time")

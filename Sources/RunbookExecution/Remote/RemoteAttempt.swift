@@ -21,6 +21,13 @@ final class RemoteAttempt {
     case lost(String)
     /// The host cannot be asked.
     case unreachable(String)
+    /// What was told does not settle it, and why: it may still be running.
+    case unsettled(String)
+  }
+
+  /// What an earlier session left of an attempt cannot be read: nothing may be concluded from that.
+  struct Unreadable: Error {
+    let words: String
   }
 
   let work: Work
@@ -30,6 +37,10 @@ final class RemoteAttempt {
   private(set) var process: ProcessIdentity?
   private var output: RemoteOutput
   private var first: Result<RemoteReply, ConnectionTrouble>?
+  /// Whether a start may have got there without an answer.
+  private var mayHaveStarted = false
+  /// What the file says too, unless the disk is full.
+  private var wasAcknowledged = false
 
   /// A new attempt in a folder that was never used.
   init(new work: Work, _ connection: Connection) throws(SystemError) {
@@ -47,12 +58,21 @@ final class RemoteAttempt {
     output = RemoteOutput(work)
   }
 
-  /// The attempt of an earlier session; nil when that one had nothing sent.
-  init?(earlier work: Work, _ connection: Connection) {
-    guard let bytes = try? Files.read(work.directory + Self.sent, limit: 1 << 16), let sent = try? JSON.parse(bytes),
-      let run = sent["run"]?.stringValue, let name = sent["name"]?.stringValue, let nonce = sent["nonce"]?.stringValue,
-      nonce.utf8.elementsEqual(work.nonce.utf8)
-    else { return nil }
+  /// The attempt of an earlier session; nil when that one had nothing sent: only a file that is not there says so.
+  init?(earlier work: Work, _ connection: Connection) throws(Unreadable) {
+    let path = work.directory + Self.sent
+    let bytes: [UInt8]
+    do throws(SystemError) { bytes = try Files.read(path, limit: 1 << 16) } catch {
+      if error.errno == .ENOENT { return nil }
+      throw Unreadable(words: "where it is kept there cannot be read: \(error)")
+    }
+    guard let sent = try? JSON.parse(bytes), let run = sent["run"]?.stringValue, let name = sent["name"]?.stringValue,
+      let nonce = sent["nonce"]?.stringValue
+    else { throw Unreadable(words: "where it is kept there cannot be read: \(path) is damaged") }
+    guard nonce.utf8.elementsEqual(work.nonce.utf8) else {
+      throw Unreadable(words: "where it is kept there is not known: \(path) is of another attempt")
+    }
+    mayHaveStarted = true
     self.work = work
     self.connection = connection
     place = RemotePlace(folder: connection.reach.folder?.text, run: run, name: name)
@@ -62,8 +82,10 @@ final class RemoteAttempt {
   private static let sent = "/sent"
   /// The host has told of it: from then on its silence means that something was lost.
   private static let acknowledged = "/acknowledged"
+  /// Its output over there was removed.
+  private static let cleaned = "/cleaned"
 
-  private var isAcknowledged: Bool { Files.exists(work.directory + Self.acknowledged) }
+  private var isAcknowledged: Bool { wasAcknowledged || Files.exists(work.directory + Self.acknowledged) }
   private var limit: Int? { work.timeLimit.map { max(1, Int($0.components.seconds)) } }
 
   /// Has it started, unless the host knows it already.
@@ -71,6 +93,7 @@ final class RemoteAttempt {
     let pipeline = RemotePipeline(commands: work.commands)
     let reply = ask(within: 60, interruption) { RemoteScript.start(pipeline, place, limit: limit, mark: $0) }
     take(reply)
+    if case .failure(let trouble) = reply, !trouble.isBefore { mayHaveStarted = true }
     first = reply
   }
 
@@ -85,10 +108,11 @@ final class RemoteAttempt {
         take(.success(reply))
         switch reply.answer {
         case .refused(let words):
-          return isAcknowledged ? .unreachable("\(connection.host): \(words)") : .notStarted("\(connection.host): \(words)")
+          return refused(words)
         case .state(.absent):
           return isAcknowledged
-            ? .lost("\(connection.host) knows nothing of it any more") : .notStarted("\(connection.host) was never told")
+            ? .unsettled("\(connection.host) knows nothing of it any more; it may still be running")
+            : .notStarted("\(connection.host) was never told")
         case .state(.void): return .notStarted(complaint(reply))
         case .state(.running), .state(.begun): return .running
         case .state(.exited): return .ended
@@ -122,7 +146,8 @@ final class RemoteAttempt {
       switch reply {
       case .failure(let trouble):
         if wish != .none { return .unreachable(trouble.text(connection.host)) }
-        if let words = patience.lost(trouble.words, connection.host) { tell(words) }
+        if trouble.isBefore, !mayHaveStarted, !isAcknowledged { return .notStarted(trouble.text(connection.host)) }
+        if let words = patience.lost(trouble.words, connection.host, isStarted: isAcknowledged) { tell(words) }
         guard !patience.isOver else { return .unreachable(trouble.text(connection.host)) }
         Self.rest(seconds: patience.pause, interruption)
         if !isAcknowledged { start(interruption) }
@@ -131,11 +156,9 @@ final class RemoteAttempt {
         take(.success(reply))
         output.append(reply, show)
         switch reply.answer {
-        case .refused(let words):
-          return isAcknowledged ? .lost("\(connection.host): \(words)") : .notStarted("\(connection.host): \(words)")
-        case .state(.absent): return .lost("\(connection.host) knows nothing of it any more")
-        case .state(.begun) where !patience.hasBegunLongAgo: continue
-        case .state(.void), .state(.dead), .state(.begun):
+        case .refused(let words): return refused(words)
+        case .state(.begun) where !patience.hasBegunLongAgo: Self.rest(seconds: 1, interruption)
+        case .state(.absent), .state(.void), .state(.dead), .state(.begun):
           switch settle(tries: 3, interruption) {
           case .running, .ended: continue
           case let state: return state
@@ -149,24 +172,38 @@ final class RemoteAttempt {
     }
   }
 
+  /// The host cannot do what is asked for; that tells of the start only when no other start can have got there.
+  private func refused(_ words: String) -> State {
+    isAcknowledged || mayHaveStarted ? .unreachable("\(connection.host): \(words)") : .notStarted("\(connection.host): \(words)")
+  }
+
   /// The outcome becomes this host's, durably; only then the other one forgets what was printed.
   private func finish(_ reply: RemoteReply, _ show: ([UInt8]) -> Void) -> State {
-    guard let record = reply.record else { return .lost("its record on \(connection.host) cannot be read") }
+    guard let record = reply.record, let members = record.members(work.commands, on: connection.host) else {
+      return .lost("its record on \(connection.host) does not say how it ended")
+    }
     let (began, over) = (record.began ?? 0, record.over ?? record.began ?? 0)
     do throws(SystemError) {
       try output.finish(show)
       let second: Int64 = 1_000_000_000
       try ExitRecord(
         run: work.run, step: work.step, attempt: work.attempt, nonce: work.nonce,
-        members: record.members(work.commands, on: connection.host),
+        members: members,
         bootID: connection.host, started: .init(wall: began * second, boot: 0),
         ended: .init(wall: over * second, boot: max(0, over - began) * second), outputBytes: reply.sizes.output + reply.sizes.error,
-        outputDropped: 0, captureBytes: reply.sizes.output, captureDropped: output.captureDropped, timedOut: record.timedOut,
+        outputDropped: output.dropped, captureBytes: reply.sizes.output, captureDropped: output.captureDropped, timedOut: record.timedOut,
         terminated: record.ended, abandoned: false, storageProblem: nil
       ).keep(in: work.directory)
-    } catch { return .unreachable("its outcome cannot be kept here: \(error)") }
-    _ = ask(within: 20, nil) { RemoteScript.clean(place, mark: $0) }
+    } catch { return .unsettled("it has ended there, and its outcome cannot be kept here: \(error)") }
+    clean(nil)
     return .finished
+  }
+
+  /// Has the output over there removed, once; a host that does not answer keeps it.
+  func clean(_ interruption: Interruption?) {
+    guard !Files.exists(work.directory + Self.cleaned) else { return }
+    guard case .success = ask(within: 20, interruption, { RemoteScript.clean(place, mark: $0) }) else { return }
+    try? Files.writeDurably([], to: work.directory + Self.cleaned)
   }
 
   private func complaint(_ reply: RemoteReply) -> String {
@@ -178,7 +215,8 @@ final class RemoteAttempt {
   private func take(_ reply: Result<RemoteReply, ConnectionTrouble>) {
     guard case .success(let reply) = reply, case .state(let state) = reply.answer, state != .absent else { return }
     if let process = reply.process { self.process = ProcessIdentity(pid: process.pid, startTime: process.startTime) }
-    if !isAcknowledged { try? Files.writeDurably([], to: work.directory + Self.acknowledged) }
+    wasAcknowledged = true
+    if !Files.exists(work.directory + Self.acknowledged) { try? Files.writeDurably([], to: work.directory + Self.acknowledged) }
   }
 
   /// One question over a connection of its own.

@@ -26,13 +26,14 @@ struct RemotePatience {
   var hasBegunLongAgo: Bool { Clock.boottime() - began > Self.beginning * Self.second }
 
   /// The host does not answer; the first time, what to tell.
-  mutating func lost(_ words: String, _ host: String) -> String? {
+  mutating func lost(_ words: String, _ host: String, isStarted: Bool) -> String? {
     guard silentSince == nil else {
       pause = min(15, pause * 2)
       return nil
     }
     silentSince = Clock.boottime()
-    return "\(host): \(words); what was started there goes on by itself, and \(host) is asked again"
+    let known = isStarted ? "what was started there goes on by itself" : "whether it has started is not known"
+    return "\(host): \(words); \(known), and \(host) is asked again"
   }
 
   /// The host answers; after a silence, what to tell.

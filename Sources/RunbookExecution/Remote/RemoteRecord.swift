@@ -46,10 +46,17 @@ struct RemoteRecord: Equatable {
   }
 
   /// How each of so many members ended; one that was killed together with its shell has that shell's status.
-  func members(_ commands: [ResolvedCommand], on host: String) -> [ExitRecord.Member] {
+  ///
+  /// nil when the record does not say it of every member: a full disk may keep a line of it away, and that is no failure.
+  func members(_ commands: [ResolvedCommand], on host: String) -> [ExitRecord.Member]? {
     if lacksSetsid { return [.notStarted(Self.setsidWords(host))] }
     if let notStarted { return [.notStarted(RemotePipeline.reason(notStarted.word, notStarted.number, commands, on: host))] }
-    return commands.indices.map { .ended(.exited(statuses[$0 + 1] ?? shell.flatMap { $0 == 0 ? nil : $0 } ?? 255)) }
+    var members: [ExitRecord.Member] = []
+    for index in commands.indices {
+      guard let status = statuses[index + 1] ?? (shell == 0 ? nil : shell) else { return nil }
+      members.append(.ended(.exited(status)))
+    }
+    return members
   }
 
   static func setsidWords(_ host: String) -> String { "\(host) has no setsid (package util-linux): nothing can be run there safely" }

@@ -58,7 +58,7 @@ enum RemoteScript {
       """
       \(enter(place))
       if mkdir \(place.word) 2>/dev/null; then
-      cd \(place.word) && ln -s void claim 2>/dev/null
+      cd \(place.word) && ln -s never claim 2>/dev/null || { rmdir "$root"/\(RemoteShell.quoted(place.run))/\(place.word); refuse 'its folder for this run cannot be written to'; }
       answer absent
       fi
       cd \(place.word) || refuse 'its folder for this run cannot be entered'
@@ -116,6 +116,7 @@ enum RemoteScript {
       elif alive; then state=running
       elif [ -e exit ]; then state=exited
       elif [ "$(readlink claim)" = void ]; then state=void
+      elif [ "$(readlink claim)" = never ]; then state=absent
       elif [ -h claim ]; then state=dead
       else state=begun; fi
       \(offsets.isEnd ? "o=0 e=0 n=0 k=0" : chunks(offsets))
@@ -202,16 +203,16 @@ enum RemoteScript {
       \(work(pipeline, limit: limit, isLeashed: false))
       keep() { sync "$@" 2>/dev/null || sync; }
       echo "$$ $(field $$ 19) $(boot)" >pid.new && mv pid.new pid || exit 1
-      head -c 4096 /dev/zero >exit.new && keep exit.new pid . .. || exit 1
+      head -c 4096 /dev/zero >exit.new && head -c 4096 /dev/zero >codes && keep exit.new codes pid . .. || exit 1
       ln -s taken claim || exit 1
       keep .
       began=$(date +%s)
-      work >stdout 2>stderr 5>codes
+      work >stdout 2>stderr 5<>codes
       keep stdout stderr
       over=$(date +%s)
       {
       echo 'runbook-exit 1'
-      cat codes
+      tr -d '\\000' <codes
       [ -e ended ] && echo ended
       echo "began $began"
       echo "over $over"
