@@ -63,6 +63,7 @@ public struct PrintFileLoss: Runbook {
     .capture(bucket, .json("bucket"))
     .estimate(.minutes(1))
     Step("Tell the customer that the file is being mended", id: "hold") { estate.app.holdPrintFile(of: order.text) }
+      .on(estate.app.host)
       .owes("let the customer of order \(order) download again")
       .idempotent
       .estimate(.minutes(1))
@@ -74,6 +75,7 @@ public struct PrintFileLoss: Runbook {
         Step("Have the file made again for this order's design", id: "regenerate") {
           estate.app.requeuePrintFile(of: order.text)
         }
+        .on(estate.app.host)
         .idempotent
         .estimate(.minutes(1))
         Check("The file is made", id: "made", estate.s3.ends(of: path.text, in: files), .atLeast("2"), within: .minutes(10))
@@ -83,6 +85,7 @@ public struct PrintFileLoss: Runbook {
     Step("Reconcile the order, and let the customer in when its file is whole", id: "reconcile") {
       estate.app.reconcileStorage(order: order.text)
     }
+    .on(estate.app.host)
     .idempotent
     .marked(.reconcile)
     .estimate(.minutes(1))

@@ -37,7 +37,8 @@ extension PrintFlow {
           asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database", over: Reach(literal: "runbook@dr-database"))),
         pgBackRest: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
         app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app", over: Reach(literal: "runbook@dr-app"))),
-        website: Website("http://localhost:8000"),
+        // By its name as well: the same address as the primary's would let the lost region's application pass for this one.
+        website: Website("http://dr-app:8000"),
         environment: ["AWS_DEFAULT_REGION": "eu-west-1"], deploy: nil),
       drills: Drills(
         ground: DrillGround(

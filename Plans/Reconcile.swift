@@ -92,6 +92,7 @@ public struct Reconcile: Runbook {
     Step("Tell the customers of what stays missing, in place of a broken download", id: "statuses") {
       place.app.reconcileStorage(of: tenant)
     }
+    .on(place.app.host)
     .capture(recovering, .json("recovering"))
     .capture(paid, .json("paidOrdersMissing"))
     .rehearsed(#"{"recovering":1,"paidOrdersMissing":1}"#)

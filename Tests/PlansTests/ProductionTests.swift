@@ -52,12 +52,34 @@ import Testing
       ])
   }
 
-  @Test("after a failover no database client asks localhost, and the DR host is reached by a key that is known")
+  @Test("after a failover nothing asks localhost, and the DR hosts are reached by keys that are known")
   func failover() throws {
     let plan = try plan("region-outage")
-    #expect(!plan.flattened.flatMap(\.allCommands).contains { $0.argv().contains { $0.hasSuffix("host=localhost") } })
-    #expect(plan.reachedHosts.map { "\($0.name) \($0.reach?.text ?? "")" } == ["dr-database runbook@dr-database"])
-    #expect(plan.reachedHosts.first?.reach?.knownHosts.text == "/etc/runbook/known_hosts")
+    let commands = plan.flattened.flatMap(\.allCommands)
+    #expect(!commands.contains { $0.argv().contains { $0.contains("localhost") || $0.contains("127.0.0.1") } })
+    #expect(!commands.contains { $0.target?.name.contains("localhost") == true })
+    let sites = Set(commands.flatMap { $0.argv() }.filter { $0.hasPrefix("http://") })
+    #expect(sites == ["http://dr-app:8000/up", "http://dr-app:8000/", "http://dr-app:8000/admin/login"])
+    #expect(estate.standIn.website.address != estate.website.address)
+    #expect(
+      plan.reachedHosts.map { "\($0.name) \($0.reach?.text ?? "")" } == ["dr-app runbook@dr-app", "dr-database runbook@dr-database"])
+    #expect(plan.reachedHosts.allSatisfy { $0.reach?.knownHosts.text == "/etc/runbook/known_hosts" })
+    let statuses = try #require(plan.flattened.first { $0.id == "reconcile/statuses" })
+    #expect(statuses.away?.name == "dr-app")
+    #expect(plan.flattened.first { $0.id == "reconcile/files" }?.away == nil)
+  }
+
+  @Test("an application is asked and changed on its own host", arguments: names)
+  func applicationHosts(name: String) throws {
+    let here = estate.operatorHost.name
+    // The application of a whole estate on another host, too.
+    for place in [estate, estate.away] {
+      for step in try plan(name, on: place).flattened {
+        for target in step.pipelines.flatMap(\.commands).compactMap({ $0.target?.name }) where target.hasPrefix("app:") && !target.hasPrefix("app:http") {
+          #expect(target.hasPrefix("app:\(step.away?.name ?? here):"), "\(name) \(step.id) changes \(target) from \(step.host)")
+        }
+      }
+    }
   }
 
   @Test("a runbook is not made for another team's estate")
