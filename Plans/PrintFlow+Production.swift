@@ -66,9 +66,9 @@ extension PrintFlow {
   static let redisPassword = Secret("redis-password", variable: "REDISCLI_AUTH")
 
   /// §2.3: some tenants' print files lie in a bucket of their own, with a replica of its own.
-  static let tenantBuckets = TenantBuckets("tenants.own_bucket", prefix: "printflow360-tenant-")
+  static let tenantBuckets = TenantBuckets("tenants", "own_bucket", prefix: "printflow360-tenant-")
   /// Their copies in the other region; a drill only reads them.
-  static let tenantReplicas = TenantBuckets("tenants.own_bucket", prefix: "printflow360-replica-tenant-")
+  static let tenantReplicas = TenantBuckets("tenants", "own_bucket", prefix: "printflow360-replica-tenant-")
 
   /// §3.5: every column that stores a path, relative to the bucket.
   static let storedPaths = [

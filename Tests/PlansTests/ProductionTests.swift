@@ -75,11 +75,38 @@ import Testing
     // The application of a whole estate on another host, too.
     for place in [estate, estate.away] {
       for step in try plan(name, on: place).flattened {
-        for target in step.pipelines.flatMap(\.commands).compactMap({ $0.target?.name }) where target.hasPrefix("app:") && !target.hasPrefix("app:http") {
+        for target in step.pipelines.flatMap(\.commands).compactMap({ $0.target?.name })
+        where target.hasPrefix("app:") && !target.hasPrefix("app:http") {
           #expect(target.hasPrefix("app:\(step.away?.name ?? here):"), "\(name) \(step.id) changes \(target) from \(step.host)")
         }
       }
     }
+  }
+
+  @Test(
+    "a schema without the column of tenants' own buckets is found out before anything is changed, where the database is up",
+    arguments: ["reconcile", "print-file-loss", "tenant-restore", "tenant-delete", "bucket-restore", "drill", "game-day"])
+  func ownBuckets(name: String) throws {
+    let look = try #require(
+      plan(name).preconditions.first { $0.title.shown() == "the tenants' own buckets are named in tenants.own_bucket" })
+    #expect(look.isUnconditional)
+    #expect(look.remedy.shown().contains("TenantBuckets"))
+  }
+
+  @Test("what restores the database does not ask it beforehand", arguments: ["full-restore", "point-in-time", "region-outage"])
+  func downDatabase(name: String) throws {
+    #expect(try !plan(name).preconditions.contains { $0.title.shown().contains("own buckets") })
+  }
+
+  @Test("a tenant's own bucket with a name that is too long in the other region is refused: 4")
+  func longBucket() throws {
+    #expect(
+      try plan("bucket-restore", values: ["tenant-bucket": "north"]).commandLines.contains { $0.contains("printflow360-tenant-north") })
+    let problem = #expect(throws: Problem.self) {
+      try plan("bucket-restore", values: ["tenant-bucket": String(repeating: "a", count: 36)])
+    }
+    #expect(problem?.code == .parameterRejected)
+    #expect(problem?.summary.contains("--tenant-bucket: printflow360-replica-tenant-a") == true)
   }
 
   @Test("a runbook is not made for another team's estate")
