@@ -15,7 +15,11 @@ func library(_ name: String, path: String? = nil, _ dependencies: [Target.Depend
 }
 
 /// A release on Linux is one file that needs nothing of the machine it is copied to, not even its C library, and starts in half the time.
-let standalone: [LinkerSetting] = [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]
+///
+/// Benchmarks also measure one with Swift's runtime alone inside: `RUNBOOK_LINKAGE=stdlib swift build -c release --static-swift-stdlib`.
+let standalone: [LinkerSetting] =
+  Context.environment["RUNBOOK_LINKAGE"] == "stdlib"
+  ? [] : [.unsafeFlags(["-static-executable"], .when(platforms: [.linux], configuration: .release))]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
   .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)

@@ -55,7 +55,7 @@ package struct Plan: Sendable {
 
   /// Other hosts on which this program runs commands, in the order of names.
   package var reachedHosts: [Host] {
-    flattened.compactMap(\.away).filter { $0.reach != nil }.uniqued().sorted {
+    index.away.filter { $0.reach != nil }.sorted {
       ($0.name, $0.reach?.text ?? "") < ($1.name, $1.reach?.text ?? "")
     }
   }

@@ -8,10 +8,18 @@ struct StepIndex: Sendable {
   private(set) var places: [String: Int] = [:]
   /// The number of the step that fills each output.
   private(set) var producers: [String: String] = [:]
-  /// What the steps are to a recovery: a rule about marks that no step has need not look.
+  // What follows tells a rule that it need not look.
+
+  /// What the steps are to a recovery.
   private(set) var marks: Set<Step.Mark> = []
+  /// Other hosts on which steps work, once each.
+  private(set) var away: [Host] = []
   /// Whether any step leaves something owing.
   private(set) var owes = false
+  /// Where the steps that destroy something themselves stand.
+  private(set) var destroying: [Int] = []
+  /// Whether any step has a look or an identity that changes something.
+  private(set) var looksChange = false
 
   init(_ steps: [PlannedStep]) { add(steps) }
 
@@ -20,7 +28,10 @@ struct StepIndex: Sendable {
       if places[step.id] == nil { places[step.id] = flattened.count }
       for capture in step.policy.captures where producers[capture.output.name] == nil { producers[capture.output.name] = step.number }
       if let mark = step.policy.mark { marks.insert(mark) }
+      if let host = step.away, !away.contains(host) { away.append(host) }
       owes = owes || !step.policy.obligations.isEmpty
+      if step.ownEffect.isDestroying { destroying.append(flattened.count) }
+      looksChange = looksChange || !step.looksThatChange.isEmpty
       flattened.append(step)
       add(step.children)
     }

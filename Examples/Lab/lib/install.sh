@@ -36,10 +36,16 @@ install_packages() {
   say "installing $*"
   local log
   log=$(mktemp)
-  # A cluster or a Redis that a package makes and starts, where services may be started, is left alone: the lab has its own.
+  # No server that a package brings is started, above all no sshd that listens to the world; where a policy stands already, it stands.
   if ! { "${root[@]}" apt-get -o DPkg::Lock::Timeout=300 -qq update &&
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -qq \
-      install -y --no-install-recommends "$@"; } >"$log" 2>&1 </dev/null; then
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c '
+      policy=/usr/sbin/policy-rc.d
+      if [ ! -e "$policy" ]; then
+        trap "rm -f $policy" EXIT
+        trap "exit 1" HUP INT TERM
+        printf "#!/bin/sh\nexit 101\n" >"$policy" && chmod 755 "$policy"
+      fi
+      apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 -qq install -y --no-install-recommends "$@"' install "$@"; } >"$log" 2>&1 </dev/null; then
     cat "$log" >&2
     die "apt-get failed (the log is above)"
   fi

@@ -3,6 +3,7 @@ import Runbooks
 /// Every path to a command that destroys passes a gate of the Incident Commander (seed §6.1).
 enum GateBeforeDestroy {
   static func findings(_ plan: Plan) -> [Finding] {
+    guard !plan.index.destroying.isEmpty else { return [] }
     var findings: [Finding] = []
     var reported: Set<String> = []
     let walk = PathWalk<Bool> { step, branch in
@@ -21,8 +22,9 @@ enum GateBeforeDestroy {
   /// An approval releases what its gate shows: the gate that covers the step must be one, and the Incident Commander's.
   private static func uncovered(_ plan: Plan, _ reported: Set<String>) -> [Finding] {
     let coverage = GateCoverage(plan)
-    return plan.flattened.compactMap { step -> Finding? in
-      guard step.ownEffect.isDestroying, !reported.contains(step.id) else { return nil }
+    return plan.index.destroying.compactMap { place -> Finding? in
+      let step = plan.flattened[place]
+      guard !reported.contains(step.id) else { return nil }
       guard let gate = coverage.gates[step.id].flatMap(plan.step(withID:)) else {
         return Finding(
           "gate-before-destroy",

@@ -3,6 +3,7 @@ import Runbooks
 /// What runs on another host can be carried there: one way to each host, and only programs that are there.
 enum HostsAreReached {
   static func findings(_ plan: Plan) -> [Finding] {
+    guard !plan.index.away.isEmpty else { return [] }
     var findings: [Finding] = []
     var seen: [String: (reach: Reach?, number: String)] = [:]
     for step in plan.flattened {

@@ -11,6 +11,7 @@ enum LooksOnlyRead {
       reported.formUnion(changing)
       findings += complaints("the precondition “\(precondition.title.shown())”", changing, at: precondition.location)
     }
+    guard plan.index.looksChange else { return findings }
     let ofSteps = plan.flattened.flatMap { step in
       complaints("step \(step.number)", step.looksThatChange.filter { !reported.contains($0) }, at: step.location)
     }

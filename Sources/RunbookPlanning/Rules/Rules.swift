@@ -7,7 +7,8 @@ enum Rules {
   ]
 
   static let ofSteps: [@Sendable (PlannedStep) -> [Finding]] = [
-    RecoveryNamesItsBackup.findings, ChecksCanFail.findings, SideBySideIsSimple.findings, DecisionRules.findings,
+    SomethingToDo.findings, UniqueIDs.findings, RecoveryNamesItsBackup.findings, ChecksCanFail.findings, SideBySideIsSimple.findings,
+    DecisionRules.findings,
   ]
 
   /// What all rules find; those of steps are asked step by step, because a long plan does not stay in the caches between two passes.

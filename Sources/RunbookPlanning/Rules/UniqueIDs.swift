@@ -2,30 +2,38 @@ import Runbooks
 
 /// Ids are unique and plain: the audit log keys everything by them.
 enum UniqueIDs {
-  static func findings(_ plan: Plan) -> [Finding] { steps(plan) + preconditions(plan) + obligations(plan) }
+  static func findings(_ plan: Plan) -> [Finding] { repeated(plan) + preconditions(plan) + obligations(plan) }
 
-  private static func steps(_ plan: Plan) -> [Finding] {
-    var findings: [Finding] = []
-    let isRepeated = plan.places.count < plan.flattened.count
-    for (place, step) in plan.flattened.enumerated() {
-      if hasEmptyPart(step.id) {
-        findings.append(
-          Finding(
-            "unique-ids", "step \(step.number) has no id: its title, or the answer before it, holds no ASCII word",
-            hint: "give it one: id: \"restore-cluster\"", at: step.location))
-      } else if step.id.utf8.count > 200 || !step.id.utf8.allSatisfy({ isPlain($0) || $0 == slash }) {
-        findings.append(
-          Finding(
-            "unique-ids", "step \(step.number) has the id “\(step.id)”, which the audit log cannot key by",
-            hint: "use a–z, 0–9 and dashes, 200 bytes with the groups around it", at: step.location))
-      } else if isRepeated, let first = plan.places[step.id], first < place {
-        findings.append(
-          Finding(
-            "unique-ids", "steps \(plan.flattened[first].number) and \(step.number) have the same id “\(step.id)”",
-            hint: "give one of them another title, or an id of its own: id: \"…\"", at: step.location))
-      }
+  static func findings(_ step: PlannedStep) -> [Finding] {
+    if hasEmptyPart(step.id) {
+      return [
+        Finding(
+          "unique-ids", "step \(step.number) has no id: its title, or the answer before it, holds no ASCII word",
+          hint: "give it one: id: \"restore-cluster\"", at: step.location)
+      ]
     }
-    return findings
+    guard hasPlainID(step) else {
+      return [
+        Finding(
+          "unique-ids", "step \(step.number) has the id “\(step.id)”, which the audit log cannot key by",
+          hint: "use a–z, 0–9 and dashes, 200 bytes with the groups around it", at: step.location)
+      ]
+    }
+    return []
+  }
+
+  private static func repeated(_ plan: Plan) -> [Finding] {
+    guard plan.places.count < plan.flattened.count else { return [] }
+    return plan.flattened.enumerated().compactMap { place, step -> Finding? in
+      guard !hasEmptyPart(step.id), hasPlainID(step), let first = plan.places[step.id], first < place else { return nil }
+      return Finding(
+        "unique-ids", "steps \(plan.flattened[first].number) and \(step.number) have the same id “\(step.id)”",
+        hint: "give one of them another title, or an id of its own: id: \"…\"", at: step.location)
+    }
+  }
+
+  private static func hasPlainID(_ step: PlannedStep) -> Bool {
+    step.id.utf8.count <= 200 && step.id.utf8.allSatisfy { isPlain($0) || $0 == slash }
   }
 
   private static let slash = UInt8(ascii: "/")
