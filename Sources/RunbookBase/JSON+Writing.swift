@@ -97,7 +97,7 @@ extension JSON {
   }
 
   /// Whether a key stands before another by its UTF-8 bytes.
-  private static func precedes(_ a: String, _ b: String) -> Bool {
+  static func precedes(_ a: String, _ b: String) -> Bool {
     let (a, b) = (a.utf8.span, b.utf8.span)
     for index in 0..<min(a.count, b.count) where a[index] != b[index] { return a[index] < b[index] }
     return a.count < b.count

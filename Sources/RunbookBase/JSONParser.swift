@@ -86,7 +86,7 @@ struct JSONParser {
   private func check(_ key: String, against members: [JSON.Member], _ seen: inout Set<[UInt8]>?, at offset: Int) throws(JSONError) {
     if dialect == .canonical {
       guard let last = members.last else { return }
-      if last.key.utf8.lexicographicallyPrecedes(key.utf8) { return }
+      if JSON.precedes(last.key, key) { return }
       throw JSONError(JSON.sameBytes(last.key, key) ? .duplicateKey : .notCanonical, at: offset)
     }
     if members.count < 16 {
