@@ -1,4 +1,5 @@
 import Operations
+import RunbookBase
 public import Runbooks
 
 /// §3.4 The whole bucket back from the cross-region replica.
@@ -19,13 +20,19 @@ public struct BucketRestore: Runbook {
   ]
 
   let estate: PrintFlow
-  let choice = Parameter<BucketChoice>(
-    "tenant-bucket", "Which bucket: shared, or a tenant's own by the end of its name", default: .shared)
+  let choice: Parameter<BucketChoice>
   let writes = Output<Count>("objects-to-copy")
 
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
     self.estate = estate
+    let (files, replica) = (estate.files, estate.replica)
+    choice = Parameter(
+      "tenant-bucket", "Which bucket: shared, or a tenant's own by the end of its name", default: .shared
+    ) { choice throws(Problem) in
+      try files.check(choice)
+      try replica.check(choice)
+    }
   }
 
   private var files: Bucket<Production> { estate.files.chosen(choice) }

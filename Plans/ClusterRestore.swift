@@ -62,7 +62,7 @@ struct ClusterRestore {
     Step("Take a fresh full backup of the new timeline", id: "full-backup") { pgBackRest.fullBackup(estate.cluster) }
       .marked(.fullBackup)
       .estimate(.minutes(45))
-    Reconcile(estate)
+    Reconcile(estate, afterRestore: true)
     estate.opened
     Verification(estate, estate.live, files: estate.files, website: estate.website, promised: FullRestore.objectives)
   }

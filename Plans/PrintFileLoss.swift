@@ -39,6 +39,7 @@ public struct PrintFileLoss: Runbook {
           "SELECT count(*) FROM orders WHERE id::text = :'order' AND paid_at IS NOT NULL", in: estate.live,
           variables: ["order": order.text]), .equals("1")),
       remedy: "check the order's id; what was not paid for has no print file")
+    estate.ownBucketsAreNamed
     Precondition(
       "the application can tell customers that a file is being mended", estate.app.knows("print-files:hold"),
       remedy: "build it as an artisan command: seed §5.3")
@@ -52,17 +53,18 @@ public struct PrintFileLoss: Runbook {
       estate.postgres.query(
         """
         SELECT json_build_object('path', coalesce(o.design_print_ready_file->>'image', d.print_ready_file->>'image'),
-            'bucket', coalesce(:'prefix' || nullif(t.own_bucket, ''), :'bucket'))
-          FROM orders o JOIN tenants t ON t.id = o.tenant_id
+            'bucket', \(estate.files.sqlName(ofTenant: "o.tenant_id")))
+          FROM orders o
           LEFT JOIN order_items i ON i.id = o.main_item_id LEFT JOIN designer_documents d ON d.id = i.document_id
          WHERE o.id::text = :'order'
         """, in: estate.live,
-        variables: ["order": order.text, "bucket": "\(estate.files)", "prefix": Text(estate.files.tenants?.prefix ?? "")])
+        variables: estate.files.bucketVariables.merging(["order": order.text]) { $1 })
     }
     .capture(path, .json("path"))
     .capture(bucket, .json("bucket"))
     .estimate(.minutes(1))
     Step("Tell the customer that the file is being mended", id: "hold") { estate.app.holdPrintFile(of: order.text) }
+      .on(estate.app.host)
       .owes("let the customer of order \(order) download again")
       .idempotent
       .estimate(.minutes(1))
@@ -74,6 +76,7 @@ public struct PrintFileLoss: Runbook {
         Step("Have the file made again for this order's design", id: "regenerate") {
           estate.app.requeuePrintFile(of: order.text)
         }
+        .on(estate.app.host)
         .idempotent
         .estimate(.minutes(1))
         Check("The file is made", id: "made", estate.s3.ends(of: path.text, in: files), .atLeast("2"), within: .minutes(10))
@@ -83,6 +86,7 @@ public struct PrintFileLoss: Runbook {
     Step("Reconcile the order, and let the customer in when its file is whole", id: "reconcile") {
       estate.app.reconcileStorage(order: order.text)
     }
+    .on(estate.app.host)
     .idempotent
     .marked(.reconcile)
     .estimate(.minutes(1))

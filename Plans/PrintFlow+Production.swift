@@ -37,7 +37,8 @@ extension PrintFlow {
           asOwner: sudo, asRoot: ["sudo", "-n"], host: Host("dr-database", over: Reach(literal: "runbook@dr-database"))),
         pgBackRest: PgBackRest(stanza: "printflow", configuration: path("/etc/pgbackrest/dr.conf")),
         app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app", over: Reach(literal: "runbook@dr-app"))),
-        website: Website("http://localhost:8000"),
+        // By its name as well: the same address as the primary's would let the lost region's application pass for this one.
+        website: Website("http://dr-app:8000"),
         environment: ["AWS_DEFAULT_REGION": "eu-west-1"], deploy: nil),
       drills: Drills(
         ground: DrillGround(
@@ -65,9 +66,9 @@ extension PrintFlow {
   static let redisPassword = Secret("redis-password", variable: "REDISCLI_AUTH")
 
   /// §2.3: some tenants' print files lie in a bucket of their own, with a replica of its own.
-  static let tenantBuckets = TenantBuckets("tenants.own_bucket", prefix: "printflow360-tenant-")
+  static let tenantBuckets = TenantBuckets("tenants", "own_bucket", prefix: "printflow360-tenant-")
   /// Their copies in the other region; a drill only reads them.
-  static let tenantReplicas = TenantBuckets("tenants.own_bucket", prefix: "printflow360-replica-tenant-")
+  static let tenantReplicas = TenantBuckets("tenants", "own_bucket", prefix: "printflow360-replica-tenant-")
 
   /// §3.5: every column that stores a path, relative to the bucket.
   static let storedPaths = [

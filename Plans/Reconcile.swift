@@ -14,6 +14,7 @@ public struct Reconcile: Runbook {
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "one sorted listing is merged with one sorted query; the seed's spot check with “aws s3 ls” matches by prefix and lies (hazard 9)",
+    "print files of tenants with a bucket of their own are looked for there, and nowhere else (seed §2.3)",
     "customers of files that no version brings back are told so before anybody decides about going on",
   ]
 
@@ -36,6 +37,8 @@ public struct Reconcile: Runbook {
     let environment: [String: String]
     /// Whether the application is there before the run.
     var isThere = true
+    /// Whether the database is there before the run.
+    var answers = true
   }
 
   /// The runbook for an estate: all tenants.
@@ -50,9 +53,10 @@ public struct Reconcile: Runbook {
       place: Place(database: estate.live, bucket: estate.files, app: estate.app, environment: estate.environment))
   }
 
-  /// The runbook inside another one that sets the application up itself: it is not there before the run.
-  init(_ estate: PrintFlow, isThere: Bool) {
-    let place = Place(database: estate.live, bucket: estate.files, app: estate.app, environment: estate.environment, isThere: isThere)
+  /// The runbook inside another one that restores the database, and perhaps sets the application up: they are not there before the run.
+  init(_ estate: PrintFlow, afterRestore isThere: Bool) {
+    let place = Place(
+      database: estate.live, bucket: estate.files, app: estate.app, environment: estate.environment, isThere: isThere, answers: false)
     self.init(estate, tenant: nil, place: place)
   }
 
@@ -69,13 +73,14 @@ public struct Reconcile: Runbook {
 
   /// What must hold before anything is touched.
   public var preconditions: [Precondition] {
-    // An application that this very run sets up cannot be asked beforehand.
+    // An application or a database that this very run sets up cannot be asked beforehand.
     place.isThere
       ? [
         Precondition(
           "the application can set the status of orders by what the bucket holds", place.app.knows("storage:reconcile"),
           remedy: "build it as an artisan command: seed §3.5")
       ] : []
+    place.answers ? estate.ownBucketsAreNamed : []
   }
 
   /// The steps of §3.5; orphans are listed, never deleted.
@@ -92,6 +97,7 @@ public struct Reconcile: Runbook {
     Step("Tell the customers of what stays missing, in place of a broken download", id: "statuses") {
       place.app.reconcileStorage(of: tenant)
     }
+    .on(place.app.host)
     .capture(recovering, .json("recovering"))
     .capture(paid, .json("paidOrdersMissing"))
     .rehearsed(#"{"recovering":1,"paidOrdersMissing":1}"#)

@@ -82,12 +82,14 @@ public struct RedisLoss: Runbook {
     Check("Redis evicts nothing", id: "noeviction", redis.setting("maxmemory-policy"), .contains("noeviction"))
     Check("Redis writes its append-only file", id: "appendonly", redis.setting("appendonly"), .contains("yes"))
     Step("Find the paid orders that have neither print file nor job", id: "lost-jobs") { estate.app.countMissingPrintFiles() }
+      .on(estate.app.host)
       .capture(unmade, .json("waitingForFile"))
       .capture(lost, .json("lost"))
       .rehearsed(#"{"waitingForFile":42,"lost":16}"#)
       .estimate(.minutes(2))
     Gate("Queue the print files of \(lost) paid orders again; \(unmade) have none yet", id: "approve-queue")
     Step("Queue them again, each at most once", id: "queue-again") { estate.app.requeuePrintFiles() }
+      .on(estate.app.host)
       .capture(queued, .json("added"))
       .rehearsed(#"{"added":16}"#)
       .idempotent

@@ -96,7 +96,7 @@ public struct RegionOutage: Runbook {
           .estimate(.minutes(15))
       }
     }
-    Reconcile(estate.away, isThere: false)
+    Reconcile(estate.away, afterRestore: false)
     Verification(
       estate.away, database, files: estate.replica, website: dr.website, promised: Self.objectives,
       recovered: recovered)

@@ -24,6 +24,7 @@ struct ScratchDrill {
     Precondition(
       "production's PostgreSQL answers, to compare with", estate.postgres.answers, remedy: "if it is down this is no time for a drill: §5.1"
     )
+    estate.ownBucketsAreNamed
     Precondition("the repository holds a backup", pgBackRest.holdsBackup(ground.cluster), remedy: "set up pgBackRest: seed §2.1")
     ground.isFree(s3)
     estate.drills.log.isKept

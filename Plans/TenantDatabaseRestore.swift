@@ -71,7 +71,7 @@ public struct TenantDatabaseRestore: Runbook {
     .estimate(.minutes(10))
     Reconcile(
       estate, tenant: tenant,
-      place: Reconcile.Place(database: own.current, bucket: estate.files, app: estate.app, environment: estate.environment))
+      place: Reconcile.Place(database: own.current, bucket: estate.files, app: estate.app, environment: estate.environment, answers: false))
     Manual("Let the tenant look at its orders and files, and write down who confirmed that they are back", id: "confirm-with-tenant")
     damagedCopy
   }

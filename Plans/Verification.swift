@@ -61,10 +61,9 @@ struct Verification<R: Realm>: Runbook {
     Step("Pick a paid order and resolve its print file", id: "known-order") {
       postgres.query(
         """
-        SELECT json_build_object('file', o.design_print_ready_file->>'image', \
-        'bucket', coalesce(:'prefix' || nullif(t.own_bucket, ''), :'bucket')) FROM orders AS o JOIN tenants AS t ON t.id = o.tenant_id \
-        WHERE o.paid_at IS NOT NULL AND o.design_print_ready_file IS NOT NULL ORDER BY random() LIMIT 1
-        """, in: database, variables: ["bucket": "\(files)", "prefix": Text(files.tenants?.prefix ?? "")])
+        SELECT json_build_object('file', o.design_print_ready_file->>'image', 'bucket', \(files.sqlName(ofTenant: "o.tenant_id"))) \
+        FROM orders AS o WHERE o.paid_at IS NOT NULL AND o.design_print_ready_file IS NOT NULL ORDER BY random() LIMIT 1
+        """, in: database, variables: files.bucketVariables)
     }
     .capture(printFile, .json("file"))
     .capture(printBucket, .json("bucket"))

@@ -1,3 +1,4 @@
+public import RunbookBase
 public import Runbooks
 
 /// A bucket in a region, in a realm.
@@ -27,11 +28,35 @@ public struct Bucket<R: Realm>: Sendable {
     self.reference = reference
   }
 
-  /// The bucket itself, or a tenant's own beside it, as the operator says.
+  /// The longest name that S3 gives a bucket, in bytes.
+  static var longestName: Int { 63 }
+
+  /// Refuses a tenant's own bucket that cannot be beside this one.
+  ///
+  /// - Throws: `parameterRejected` where tenants have none of their own, or where the name grows too long.
+  public func check(_ choice: BucketChoice) throws(Problem) {
+    guard case .own(let end) = choice else { return }
+    guard let tenants else {
+      throw Problem(
+        .parameterRejected, "“\(end)” is no bucket: beside \(name) no tenant has one of its own",
+        hint: "leave it out, or name the tenants' buckets in the estate")
+    }
+    let whole = tenants.prefix + end
+    guard whole.utf8.count <= Self.longestName else {
+      throw Problem(
+        .parameterRejected, "\(whole) has \(whole.utf8.count) characters, and no bucket's name has more than \(Self.longestName)",
+        hint: "give what stands in \(tenants.place), without the prefix")
+    }
+  }
+
+  /// The bucket itself, or a tenant's own beside it, as the operator says; `check(_:)` comes before it.
   public func chosen(_ choice: Parameter<BucketChoice>) -> Bucket {
     let (shared, prefix) = (name, tenants?.prefix)
     return Bucket(
-      choice.made("bucket") { if case .own(let end) = $0, let prefix { prefix + end } else { shared } }, beside: self)
+      choice.made("bucket") {
+        // Never the shared one in place of one that is not there: S3 refuses a name with a slash.
+        if case .own(let end) = $0 { (prefix ?? "/") + end } else { shared }
+      }, beside: self)
   }
 
   /// The bucket as the target of a command.

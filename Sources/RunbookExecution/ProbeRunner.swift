@@ -11,6 +11,10 @@ package enum ProbeRunner {
     package let precondition: PlannedPrecondition
     package let verdict: Verdict
     package let observed: String
+
+    package init(precondition: PlannedPrecondition, verdict: Verdict, observed: String) {
+      (self.precondition, self.verdict, self.observed) = (precondition, verdict, observed)
+    }
   }
 
   /// At most this many at once.

@@ -14,6 +14,8 @@ public struct ReconcileReport: Hashable, Sendable {
     public var tenant: String
     /// What to do, in plain words.
     public var action: String
+    /// The bucket that it was looked for in.
+    public var bucket: String
   }
 
   /// What was counted, after the restore.
@@ -75,7 +77,10 @@ public struct ReconcileReport: Hashable, Sendable {
       "  of these in \($0.key): ok \($0.value.ok), missing \($0.value.missing), restored \($0.value.restored)"
     }
     lines += unextractable.map { "  no path can be told in \($0)" }
-    lines += missing.map { "  MISSING \($0.path.debugDescription) (\($0.source) \($0.id)): \($0.action)" }
+    lines += missing.map {
+      let place = tenantBuckets.isEmpty ? "" : " in \($0.bucket)"
+      return "  MISSING \($0.path.debugDescription)\(place) (\($0.source) \($0.id)): \($0.action)"
+    }
     if counts.missing > UInt64(missing.count) { lines.append("  … all \(counts.missing) in \(files["missing"] ?? "the list")") }
     lines += refusals.map { "  refused: \($0)" }
     return lines
@@ -90,7 +95,7 @@ public struct ReconcileReport: Hashable, Sendable {
         missing.map { entry in
           [
             "path": .string(entry.path), "source": .string(entry.source), "id": .string(entry.id), "tenant": .string(entry.tenant),
-            "action": .string(entry.action),
+            "action": .string(entry.action), "bucket": .string(entry.bucket),
           ]
         }),
       "tenantBuckets": .object(tenantBuckets.sorted { $0.key < $1.key }.map { JSON.Member($0.key, $0.value.json) }),

@@ -115,7 +115,7 @@ public enum Reconciliation {
         .stepFailed, "the database gave a path among the plain keys that is none", hint: "this is a fault of the program; please report it")
     }
     for place in aside.foreignExamples { try findings.foreign(place.path, origin: place.origin) }
-    var missing = findings.examples.map { describe($0.path, $0.origin, configuration.sources) }
+    var missing = findings.examples.map { describe($0.path, $0.origin, configuration) }
     var total = try findings.finish { total in
       total.objects = listing.keys
       total.rows = asideCounts.rows
@@ -166,16 +166,17 @@ public enum Reconciliation {
     return reader.counts
   }
 
-  private static func describe(_ path: [UInt8], _ origin: [UInt8], _ sources: [PathSource]) -> ReconcileReport.Missing {
+  private static func describe(_ path: [UInt8], _ origin: [UInt8], _ configuration: Configuration) -> ReconcileReport.Missing {
     let fields = origin.split(separator: 0x09, omittingEmptySubsequences: false).map { field in
       field.elementsEqual("\\N".utf8) ? "" : String(decoding: field, as: UTF8.self)
     }
     let label = fields.first ?? ""
     let (id, tenant) = (fields.count > 1 ? fields[1] : "", fields.count > 2 ? fields[2] : "")
     let text = String(decoding: path, as: UTF8.self)
-    let source = sources.first { $0.label.utf8.elementsEqual(label.utf8) }
+    let source = configuration.sources.first { $0.label.utf8.elementsEqual(label.utf8) }
     return ReconcileReport.Missing(
       path: text, source: label, id: id, tenant: tenant,
-      action: source?.action(path: text, id: id, tenant: tenant) ?? "Find the row that names it.")
+      action: source?.action(path: text, id: id, tenant: tenant) ?? "Find the row that names it.",
+      bucket: configuration.objects.bucket)
   }
 }

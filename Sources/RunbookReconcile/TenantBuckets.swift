@@ -4,6 +4,9 @@ public import RunbookBase
 ///
 /// The prefix comes from the estate, so that no row of a damaged database can point the repair at a bucket of another kind.
 public struct TenantBuckets: Hashable, Sendable {
+  /// What a restore of a tenant's bucket takes for the end of its name, so that none is reconciled that cannot be restored; bytes.
+  static let longestEnd = 40
+
   let table: SQLName
   let column: SQLName
   /// What all their names begin with, such as `printflow360-tenant-`.
@@ -41,10 +44,11 @@ public struct TenantBuckets: Hashable, Sendable {
     var names: [String] = []
     for line in lines {
       let name = String(decoding: line, as: UTF8.self)
-      guard Self.isPart(name), (prefix + name).utf8.count <= 63, name.utf8.last != UInt8(ascii: "-") else {
+      guard Self.isPart(name), name.utf8.count <= Self.longestEnd, (prefix + name).utf8.count <= 63, name.utf8.last != UInt8(ascii: "-")
+      else {
         throw Problem(
           .stepFailed, "\(table.text).\(column.text) holds \(name.debugDescription), which cannot end the name of a bucket",
-          hint: "allowed: lower-case letters, digits and -, at most 63 with \(prefix)")
+          hint: "allowed: lower-case letters, digits and -, at most \(Self.longestEnd), and 63 with \(prefix)")
       }
       names.append(name)
     }

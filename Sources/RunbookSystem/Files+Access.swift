@@ -7,6 +7,12 @@ extension Files {
     return unsafe faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0
   }
 
+  /// Whether this user may read what is at the path, as the kernel judges it.
+  public static func isReadable(_ path: String) -> Bool {
+    guard !path.utf8.contains(0) else { return false }
+    return unsafe faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0
+  }
+
   /// The path itself, or the nearest folder above it that exists.
   public static func nearestExisting(_ path: String) -> String {
     var path = path

@@ -17,12 +17,17 @@ extension Parameter where Value: ParameterValue {
   ///   - name: the flag's name without dashes, such as `deleted-at`.
   ///   - help: one line for `--help` and for the question in the terminal.
   ///   - fallback: the value when none is given; nil means that it must be given.
-  public init(_ name: String, _ help: String, default fallback: Value? = nil) {
+  ///   - accept: throws for a value that has the right form and means nothing here; asked at the edge, like the form.
+  public init(
+    _ name: String, _ help: String, default fallback: Value? = nil,
+    accept: (@Sendable (Value) throws(Problem) -> Void)? = nil
+  ) {
     hole = .parameter(
       ParameterDeclaration(name: name, help: help, rule: Value.rule, fallback: fallback?.text, example: { Value.example }) {
         text, now throws(Problem) in
         let value = try Value(parsing: text)
         try value.check(now: now)
+        if let accept { try accept(value) }
         return value.text
       })
   }

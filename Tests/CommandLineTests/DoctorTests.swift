@@ -74,6 +74,7 @@ import Testing
       try Files.makeDirectory(bench.state)
       try Files.setMode(bench.state, 0o777)
       try points(bench).expectProblem("state-folder", "can be written by others")
+      try points(bench).expectProblem("runs", "nobody has looked", verdict: "unknown")
       try Files.remove(bench.state)
       try Files.writeDurably([], to: bench.state)
       try points(bench).expectProblem("state-folder", "is not a folder")
@@ -176,6 +177,10 @@ import Testing
       let said = try bench.run(["doctor", "--state", bench.state, "--except", "clock-synchronised"] + words)
       #expect(said.output.contains("excepted the second copy of each record: "))
       #expect(said.output.contains("ready, "))
+      let slip = try bench.run(["doctor", "--state", bench.state, "--except", "record-cpoy"])
+      #expect(slip.code == ExitCode.usage.rawValue)
+      #expect(slip.talk.contains("did you mean --except record-copy?"), "\(slip.talk)")
+      #expect(try points(bench, ["--except", "look-anything", "--except", "run-abcdef"]).code == 0, "points that come and go")
     }
   }
 }

@@ -76,6 +76,33 @@ import Testing
     #expect(column.argument == argument)
   }
 
+  @Test("a tenant's own bucket is refused where tenants have none, and where its name grows too long")
+  func choices() throws {
+    let plain = Bucket<Production>("files", region: "us-east-1")
+    let long = Bucket<Production>(
+      "files", region: "us-east-1", tenants: TenantBuckets("tenants", "own_bucket", prefix: "printflow360-replica-tenant-"))
+    #expect(throws: Never.self) { try plain.check(.shared) }
+    #expect(throws: Never.self) { try long.check(.own(String(repeating: "a", count: 35))) }
+    for (bucket, end) in [(plain, "north"), (long, String(repeating: "a", count: 36))] {
+      do throws(Problem) {
+        try bucket.check(.own(end))
+        Issue.record("\(end) was taken")
+      } catch { #expect(error.code == .parameterRejected) }
+    }
+  }
+
+  @Test("the bucket of a tenant's files is asked of the table and column that the estate names, or of none")
+  func bucketNames() {
+    let own = Bucket<Production>("files", region: "us-east-1", tenants: TenantBuckets("firms", "bucket_end", prefix: "own-"))
+    #expect(
+      own.sqlName(ofTenant: "o.tenant_id")
+        == #"coalesce((SELECT :'prefix' || nullif(b."bucket_end"::text, '') FROM "firms" AS b WHERE b.id = o.tenant_id), :'bucket')"#)
+    #expect(own.bucketVariables == ["bucket": "files", "prefix": "own-"])
+    let plain = Bucket<Production>("files", region: "us-east-1")
+    #expect(plain.sqlName(ofTenant: "o.tenant_id") == ":'bucket'")
+    #expect(plain.bucketVariables == ["bucket": "files"])
+  }
+
   @Test("restoring missing files writes, a report reads; one tenant or all")
   func reconciliation() {
     let reconciler = Reconciler(W.live, W.bucket, columns: [PathColumn("customers", "image")], environment: ["A": "1"])
@@ -84,7 +111,7 @@ import Testing
     #expect(reconciler.report().line == "\(words) \(paths) --json [reads]")
     #expect(
       reconciler.restoreMissing(of: W.tenant).line == "\(words) --tenant=‹tenant› \(paths) --restore --acknowledge=missing --json [writes]")
-    let own = Bucket<Production>("files", region: "us-east-1", tenants: TenantBuckets("tenants.own_bucket", prefix: "files-own-"))
+    let own = Bucket<Production>("files", region: "us-east-1", tenants: TenantBuckets("tenants", "own_bucket", prefix: "files-own-"))
     let both = Reconciler(W.live, own, columns: [PathColumn("orders", "file", isInTenantBucket: true)], environment: [:])
     #expect(
       both.report().line.hasSuffix(" --paths=orders.file,bucket=tenant --tenant-buckets=tenants.own_bucket=files-own- --json [reads]"))

@@ -52,12 +52,61 @@ import Testing
       ])
   }
 
-  @Test("after a failover no database client asks localhost, and the DR host is reached by a key that is known")
+  @Test("after a failover nothing asks localhost, and the DR hosts are reached by keys that are known")
   func failover() throws {
     let plan = try plan("region-outage")
-    #expect(!plan.flattened.flatMap(\.allCommands).contains { $0.argv().contains { $0.hasSuffix("host=localhost") } })
-    #expect(plan.reachedHosts.map { "\($0.name) \($0.reach?.text ?? "")" } == ["dr-database runbook@dr-database"])
-    #expect(plan.reachedHosts.first?.reach?.knownHosts.text == "/etc/runbook/known_hosts")
+    let commands = plan.flattened.flatMap(\.allCommands)
+    #expect(!commands.contains { $0.argv().contains { $0.contains("localhost") || $0.contains("127.0.0.1") } })
+    #expect(!commands.contains { $0.target?.name.contains("localhost") == true })
+    let sites = Set(commands.flatMap { $0.argv() }.filter { $0.hasPrefix("http://") })
+    #expect(sites == ["http://dr-app:8000/up", "http://dr-app:8000/", "http://dr-app:8000/admin/login"])
+    #expect(estate.standIn.website.address != estate.website.address)
+    #expect(
+      plan.reachedHosts.map { "\($0.name) \($0.reach?.text ?? "")" } == ["dr-app runbook@dr-app", "dr-database runbook@dr-database"])
+    #expect(plan.reachedHosts.allSatisfy { $0.reach?.knownHosts.text == "/etc/runbook/known_hosts" })
+    let statuses = try #require(plan.flattened.first { $0.id == "reconcile/statuses" })
+    #expect(statuses.away?.name == "dr-app")
+    #expect(plan.flattened.first { $0.id == "reconcile/files" }?.away == nil)
+  }
+
+  @Test("an application is asked and changed on its own host", arguments: names)
+  func applicationHosts(name: String) throws {
+    let here = estate.operatorHost.name
+    // The application of a whole estate on another host, too.
+    for place in [estate, estate.away] {
+      for step in try plan(name, on: place).flattened {
+        for target in step.pipelines.flatMap(\.commands).compactMap({ $0.target?.name })
+        where target.hasPrefix("app:") && !target.hasPrefix("app:http") {
+          #expect(target.hasPrefix("app:\(step.away?.name ?? here):"), "\(name) \(step.id) changes \(target) from \(step.host)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "a schema without the column of tenants' own buckets is found out before anything is changed, where the database is up",
+    arguments: ["reconcile", "print-file-loss", "tenant-restore", "tenant-delete", "bucket-restore", "drill", "game-day"])
+  func ownBuckets(name: String) throws {
+    let look = try #require(
+      plan(name).preconditions.first { $0.title.shown() == "the tenants' own buckets are named in tenants.own_bucket" })
+    #expect(look.isUnconditional)
+    #expect(look.remedy.shown().contains("TenantBuckets"))
+  }
+
+  @Test("what restores the database does not ask it beforehand", arguments: ["full-restore", "point-in-time", "region-outage"])
+  func downDatabase(name: String) throws {
+    #expect(try !plan(name).preconditions.contains { $0.title.shown().contains("own buckets") })
+  }
+
+  @Test("a tenant's own bucket with a name that is too long in the other region is refused: 4")
+  func longBucket() throws {
+    #expect(
+      try plan("bucket-restore", values: ["tenant-bucket": "north"]).commandLines.contains { $0.contains("printflow360-tenant-north") })
+    let problem = #expect(throws: Problem.self) {
+      try plan("bucket-restore", values: ["tenant-bucket": String(repeating: "a", count: 36)])
+    }
+    #expect(problem?.code == .parameterRejected)
+    #expect(problem?.summary.contains("--tenant-bucket: printflow360-replica-tenant-a") == true)
   }
 
   @Test("a runbook is not made for another team's estate")

@@ -62,6 +62,8 @@ struct LiveTenantBucketTests {
     #expect(report.tenantBuckets.mapValues(\.restored) == ["files-own-one": 1, "files-own-two": 0])
     #expect(report.json["tenantBuckets"]?["files-own-two"]?["missing"]?.intValue == 1)
     #expect(try live(store, "files-own-one") == ["designs/d1.pdf"])
+    #expect(report.json["missing"]?.arrayValue?.first?["bucket"]?.stringValue == "files-own-two")
+    #expect(report.lines.contains { $0.hasPrefix("  MISSING \"designs/nowhere.pdf\" in files-own-two (orders.file 5)") })
     #expect(report.lines.contains("  of these in files-own-two: ok 1, missing 1, restored 0"))
 
     configuration.tenant = "33333333-3333-3333-3333-333333333333"

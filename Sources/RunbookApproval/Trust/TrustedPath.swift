@@ -1,13 +1,13 @@
-import RunbookBase
+package import RunbookBase
 import RunbookSystem
 
 /// Whether a file can be believed: nobody but its owner could have written or replaced it (reliability B.2).
-enum TrustedPath {
+package enum TrustedPath {
   /// Checks a file and every folder above it.
   ///
   /// - Parameter owners: users that may own it; root may always own the folders above.
   /// - Throws: `safetyRefusal` naming the first part of the path that breaks a rule.
-  static func check(_ path: String, owners: Set<UInt32>) throws(Problem) {
+  package static func check(_ path: String, owners: Set<UInt32>) throws(Problem) {
     guard path.utf8.first == UInt8(ascii: "/"), !path.utf8.contains(0) else {
       throw Problem(.safetyRefusal, "“\(TerminalText.escapedLine(path))” is not an absolute path", hint: "write the whole path")
     }

@@ -151,7 +151,8 @@ enum ExecCommand {
   }
 
   static func resolution(_ plan: Plan, _ context: Context, _ secrets: [String: String]) throws(Problem) -> CommandResolution {
-    try resolution(plan.estate.environment, context, secrets)
+    try HostKeys.check(plan)
+    return try resolution(plan.estate.environment, context, secrets)
   }
 
   /// How commands are completed that see these variables of the estate.
@@ -212,6 +213,12 @@ enum ExecCommand {
 }
 
 extension PlannedPrecondition {
+  /// What must hold, and on which other host; of a program the title says it already.
+  var placedTitle: String {
+    guard case .probe = look, let away else { return title.shown() }
+    return "\(title.shown()) (on \(away.name))"
+  }
+
   /// Whether a parameter that it needs was not given.
   var hasHoles: Bool {
     guard case .probe(let probe) = look else { return false }

@@ -8,8 +8,9 @@ enum DoctorCommand {
     if let words = scene.announcement { context.tell([words]) }
     let report = DoctorReport(
       estate: scene.estateName, summary: (try? scene.estate.get())?.summary, now: WallTime(nanoseconds: context.now),
-      points: scene.points(),
-      excepted: Set(arguments.values("except")))
+      points: scene.points(), excepted: Set(arguments.values("except")))
+    // What an estate that cannot be read would have had is not known.
+    if case .success = scene.estate { try report.refuseStrangers(isProbing: arguments.flag("probe")) }
     context.put(arguments.flag("json") ? report.json.pretty : report.text(width: context.width, style: context.style))
     return report.isReady ? .success : .preconditionNotMet
   }
@@ -27,6 +28,23 @@ struct DoctorReport {
   /// What was not found to be ok, and was not excepted.
   var open: [DoctorPoint] { points.filter { $0.verdict != .ok && !excepted.contains($0.id) } }
   var isReady: Bool { open.isEmpty }
+
+  /// Points that come and go: with a terminal, with --probe, with the runs of the day.
+  private static let passing = ["locale", "run-", "log-"]
+
+  /// Refuses an excepted id that no point bears: a slip there would go unnoticed until the point is in the way.
+  ///
+  /// - Throws: `usage`, naming what is near.
+  func refuseStrangers(isProbing: Bool) throws(Problem) {
+    let passing = Self.passing + (isProbing ? [] : ["look"])
+    for id in excepted.sorted() where !points.contains(where: { $0.id.utf8.elementsEqual(id.utf8) }) {
+      guard !passing.contains(where: { id.utf8.starts(with: $0.utf8) }) else { continue }
+      let near = Suggestion.closest(to: id, among: points.map(\.id))
+      throw Problem(
+        .usage, "no point of doctor is named “\(TerminalText.escapedLine(id))”",
+        hint: near.map { "did you mean --except \($0)?" } ?? "see the ids: \(Program.name) doctor --json")
+    }
+  }
 
   /// The report for programs.
   var json: JSON {

@@ -15,6 +15,7 @@ struct DoctorPoint: Hashable, Sendable {
     case state = "Where runs are kept"
     case machine = "Clock and terminal"
     case plans = "Plans and programs"
+    case hosts = "Other hosts"
     case signOff = "Sign-off"
     case runs = "Runs"
     case drills = "Drills"

@@ -9,12 +9,16 @@ extension DoctorScene {
   /// The read-only looks of every plan that need no parameter, each once (`--probe`).
   var looks: [DoctorPoint] {
     let (needed, waiting) = needed
-    guard !needed.isEmpty, let resolution = try? ExecCommand.resolution(environmentOfEstate, context, secrets) else { return [] }
+    guard !needed.isEmpty || waiting > 0 else { return [] }
     var points: [DoctorPoint] = []
+    let resolution: CommandResolution
+    do throws(Problem) { resolution = try ExecCommand.resolution(environmentOfEstate, context, secrets) } catch {
+      return [.refused(.looks, "looks", "the looks of the plans", error)]
+    }
     for (precondition, finding) in probed(needed.map(\.precondition), resolution) {
       let runbooks = needed.first { $0.precondition == precondition }?.runbooks ?? []
       let observed = TerminalText.escapedLine(finding.observed)
-      let (id, title) = ("look-" + precondition.id, precondition.title.shown())
+      let (id, title) = ("look-" + precondition.id, precondition.placedTitle)
       let point: DoctorPoint =
         switch finding.verdict {
         case .met: .ok(.looks, id, title, observed)
@@ -42,7 +46,8 @@ extension DoctorScene {
     var waiting = 0
     for plan in plans {
       for precondition in plan.preconditions {
-        guard case .probe = precondition.look else { continue }
+        // The programs of this machine are told above, with or without --probe.
+        if case .executable = precondition.look, precondition.away == nil { continue }
         if precondition.hasHoles {
           waiting += 1
         } else if let place = all.firstIndex(where: {
@@ -61,8 +66,17 @@ extension DoctorScene {
   private func probed(
     _ preconditions: [PlannedPrecondition], _ resolution: CommandResolution
   ) -> [(PlannedPrecondition, ProbeRunner.Finding)] {
-    var rest = preconditions
+    var rest: [PlannedPrecondition] = []
     var found: [(PlannedPrecondition, ProbeRunner.Finding)] = []
+    for precondition in preconditions {
+      do throws(Problem) {
+        if let reach = precondition.away?.reach { try HostKeys.check(reach) }
+        rest.append(precondition)
+      } catch {
+        // Nobody is asked who could be anybody.
+        found.append((precondition, ProbeRunner.Finding(precondition: precondition, verdict: .unknown, observed: error.summary)))
+      }
+    }
     while !rest.isEmpty {
       var ids: Set<String> = []
       let round = rest.filter { ids.insert($0.id).inserted }

@@ -36,7 +36,8 @@ extension DoctorScene {
     var needs: [String: Need] = [:]
     for plan in plans {
       for precondition in plan.preconditions {
-        guard case .executable(let name) = precondition.look else { continue }
+        // What is needed on another host alone need not be here; --probe asks there.
+        guard case .executable(let name) = precondition.look, precondition.away == nil else { continue }
         needs[name, default: Need()].runbooks.append(plan.runbook)
         if precondition.isUnconditional { needs[name]?.isUnconditional = true }
       }

@@ -5,8 +5,14 @@ import RunbookReporting
 extension DoctorScene {
   /// What earlier runs have left: in doubt, unfinished, still owing, damaged.
   var runs: [DoctorPoint] {
-    guard let directory = try? StateDirectory.existing(statePath) else {
-      return [.ok(.runs, "runs", "earlier runs", "none")]
+    guard StateGrounds(statePath).isThere else { return [.ok(.runs, "runs", "earlier runs", "none")] }
+    let directory: StateDirectory
+    do throws(Problem) { directory = try StateDirectory.existing(statePath) } catch {
+      return [
+        .unknown(
+          .runs, "runs", "earlier runs", "nobody has looked: the state folder is refused",
+          remedy: "set the state folder right, and look again: a run in doubt may be in it")
+      ]
     }
     let all: (summaries: [RunSummary], damaged: [(run: RunID, problem: Problem)])
     do throws(Problem) { all = StatusCommand.summaries(try directory.runs().map(directory.folder)) } catch {

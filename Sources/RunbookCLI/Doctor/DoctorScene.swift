@@ -55,7 +55,7 @@ struct DoctorScene {
 
   /// All points, in the order in which they are shown.
   func points() -> [DoctorPoint] {
-    program + state + recordCopy + clock + terminal + plansAndPrograms + ssh + signing + runs + drills
+    program + state + recordCopy + clock + terminal + plansAndPrograms + ssh + hosts + signing + runs + drills
       + (arguments.flag("probe") ? looks : [])
   }
 }

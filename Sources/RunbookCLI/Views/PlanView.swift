@@ -40,7 +40,7 @@ struct PlanView {
     guard !plan.preconditions.isEmpty else { return [] }
     var lines = [style(.heading, "Preconditions") + (verdicts == nil ? " (not probed)" : "")]
     for precondition in plan.preconditions {
-      let title = precondition.title.shown()
+      let title = precondition.placedTitle
       guard let verdict = verdicts?.first(where: { $0.id == precondition.id }) else {
         lines += wrapped("· \(title)", indent: 2)
         continue
