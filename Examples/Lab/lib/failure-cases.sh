@@ -174,6 +174,8 @@ case_disk_full() {
     echo "    skipped: this machine mounts nothing ($(tail -1 "$CASE_LOG"))"
     return 0
   }
+  # A file that did not fit is tried again 15 s later, and what is told may then be another error than the first.
+  change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/^io-timeout=.*/&\njob-retry=0/'
   full_restore 1
   told "No space left on device"
   mount -o remount,size=600m "$CLUSTER/data"
