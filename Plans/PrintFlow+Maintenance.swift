@@ -19,48 +19,52 @@ extension PrintFlow {
   /// Every host of the application: `artisan down` holds on the one alone on which it is typed.
   var applicationHosts: [ApplicationHost] { [ApplicationHost(app, website)] + furtherHosts }
 
-  private var hostsHere: [ApplicationHost] { applicationHosts.filter { $0.app.host == operatorHost } }
-  private var hostsElsewhere: [ApplicationHost] { applicationHosts.filter { $0.app.host != operatorHost } }
+  /// The application on one machine: it may be served there from several folders.
+  private struct Machine {
+    let host: Host
+    let apps: [Artisan]
+    /// How its steps are told from those of the operator's own machine.
+    let place: (words: String, suffix: String)
+  }
+
+  private var machines: [Machine] {
+    var hosts: [Host] = []
+    for host in applicationHosts.map(\.app.host) where !hosts.contains(host) { hosts.append(host) }
+    return hosts.map { host in
+      Machine(
+        host: host, apps: applicationHosts.map(\.app).filter { $0.host == host },
+        place: host == operatorHost ? ("", "") : (" on \(host.name)", "-\(StepID.slug(host.name))"))
+    }
+  }
 
   /// Maintenance mode on every host; each is asked as a customer asks it, before anything that maintenance mode protects is touched.
   @StepsBuilder var closed: [Step] {
-    if !hostsHere.isEmpty {
-      hostsHere.reduce(
-        Step("Put the application into maintenance mode", id: "maintenance") { for host in hostsHere { host.app.down() } }
-      ) { $0.verify($1.app.isDown) }
-      .owes("lift maintenance mode")
+    for machine in machines {
+      let (words, suffix) = machine.place
+      machine.apps.reduce(
+        Step("Put the application\(words) into maintenance mode", id: "maintenance\(suffix)") { for app in machine.apps { app.down() } }
+      ) { $0.verify($1.isDown) }
+      .on(machine.host)
+      .owes("lift maintenance mode\(words)")
       .marked(.stopsWrites)
-      .undo { for host in hostsHere { host.app.up() } }
+      .undo { for app in machine.apps { app.up() } }
       .idempotent
       .estimate(.minutes(1))
-    }
-    for host in hostsElsewhere {
-      let name = host.app.host.name
-      Step("Put the application on \(name) into maintenance mode", id: "maintenance-\(StepID.slug(name))") { host.app.down() }
-        .on(host.app.host)
-        .owes("lift maintenance mode on \(name)")
-        .marked(.stopsWrites)
-        .idempotent
-        .estimate(.minutes(1))
     }
     ask("Every host of the application turns customers away", id: "closed", "503")
   }
 
   /// The end of maintenance mode, on every host.
   @StepsBuilder var opened: [Step] {
-    if !hostsHere.isEmpty {
-      hostsHere.reduce(Step("Lift maintenance mode", id: "up") { for host in hostsHere { host.app.up() } }) { $0.verify($1.app.isUp) }
-        .settles("lift maintenance mode")
-        .idempotent
-        .estimate(.minutes(1))
-    }
-    for host in hostsElsewhere {
-      let name = host.app.host.name
-      Step("Lift maintenance mode on \(name)", id: "up-\(StepID.slug(name))") { host.app.up() }
-        .on(host.app.host)
-        .settles("lift maintenance mode on \(name)")
-        .idempotent
-        .estimate(.minutes(1))
+    for machine in machines {
+      let (words, suffix) = machine.place
+      machine.apps.reduce(Step("Lift maintenance mode\(words)", id: "up\(suffix)") { for app in machine.apps { app.up() } }) {
+        $0.verify($1.isUp)
+      }
+      .on(machine.host)
+      .settles("lift maintenance mode\(words)")
+      .idempotent
+      .estimate(.minutes(1))
     }
     ask("Every host of the application lets customers in", id: "opened", "200")
   }

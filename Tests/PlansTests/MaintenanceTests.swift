@@ -43,4 +43,16 @@ import Testing
     #expect(lab.facts["furtherHosts"]?.arrayValue?.compactMap(\.stringValue) == ["localhost:/lab/www-2 http://127.0.0.1:18001"])
     #expect(String(decoding: try plan("drill", on: lab).json.canonicalBytes, as: UTF8.self).contains("/lab/www-2"))
   }
+
+  @Test("on another machine it is set, looked at and taken back there, too, and is a debt of its own")
+  func elsewhere() throws {
+    let steps = try plan("full-restore", on: PrintFlow.production.away).flattened
+    let down = try #require(steps.first { $0.id.hasSuffix("maintenance-dr-app") })
+    #expect(down.away?.name == "dr-app" && down.policy.mark == .stopsWrites)
+    #expect(down.policy.verifications.map { $0.pipeline.commands.first?.away?.name } == ["dr-app"])
+    #expect(down.policy.undo.map { $0.commands[0].argv() } == [["php", "artisan", "up"]])
+    #expect(down.policy.obligations.map { $0.title.shown() } == ["lift maintenance mode on dr-app"])
+    let up = try #require(steps.first { $0.id.hasSuffix("up-dr-app") })
+    #expect(up.away?.name == "dr-app" && up.policy.verifications.count == 1 && up.policy.settles == down.policy.obligations.map(\.id))
+  }
 }
