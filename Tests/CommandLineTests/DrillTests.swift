@@ -111,6 +111,10 @@ import Testing
       let said = try exec()
       #expect(said.code == ExitCode.preconditionNotMet.rawValue, "\(said.talk)")
       #expect(!said.talk.contains("refused: what the run would touch"))
+      // A database may refuse a connection; the drill's ground may not be found to be production's.
+      for words in ["one of production's", "lies in production's", "is a symbolic link to"] {
+        #expect(!said.talk.contains(words), "\(said.talk)")
+      }
     }
   }
 
