@@ -19,34 +19,43 @@ public struct TerminalText: Sendable {
     let bytes = held + piece
     held = []
     var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + 16)
+    // What may stay as it is goes over in whole runs.
+    var start = 0
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
       if (0x20..<0x7F).contains(byte) || byte == 0x0A || byte == 0x09 {
-        result.append(byte)
         index += 1
         continue
       }
       switch Self.character(in: bytes, at: index) {
       case .scalar(let value, let length):
-        if Self.isHidden(value) { Self.spell("u", value, into: &result) } else { result += bytes[index..<index + length] }
+        if Self.isHidden(value) {
+          result += bytes[start..<index]
+          Self.spell(UInt8(ascii: "u"), value, into: &result)
+          start = index + length
+        }
         index += length
       case .cut:
         held = Array(bytes[index...])
+        result += bytes[start..<index]
         return result
       case .bad:
-        Self.spell("x", UInt32(byte), into: &result)
+        result += bytes[start..<index]
+        Self.spell(UInt8(ascii: "x"), UInt32(byte), into: &result)
         index += 1
+        start = index
       }
     }
+    if start == 0 { return bytes }
+    result += bytes[start...]
     return result
   }
 
   /// The end of the stream: what is still held is not a character.
   public mutating func finish() -> [UInt8] {
     var result: [UInt8] = []
-    for byte in held { Self.spell("x", UInt32(byte), into: &result) }
+    for byte in held { Self.spell(UInt8(ascii: "x"), UInt32(byte), into: &result) }
     held = []
     return result
   }
@@ -63,7 +72,7 @@ public struct TerminalText: Sendable {
   public static func escapedLine(_ text: String) -> String {
     var bytes: [UInt8] = []
     for byte in escaped(text).utf8 {
-      if byte == 0x0A || byte == 0x09 { spell("u", UInt32(byte), into: &bytes) } else { bytes.append(byte) }
+      if byte == 0x0A || byte == 0x09 { spell(UInt8(ascii: "u"), UInt32(byte), into: &bytes) } else { bytes.append(byte) }
     }
     return String(decoding: bytes, as: UTF8.self)
   }
@@ -112,7 +121,17 @@ public struct TerminalText: Sendable {
     }
   }
 
-  private static func spell(_ kind: String, _ value: UInt32, into result: inout [UInt8]) {
-    result += "\\\(kind){\(String(value, radix: 16))}".utf8
+  private static func spell(_ kind: UInt8, _ value: UInt32, into result: inout [UInt8]) {
+    result.append(UInt8(ascii: "\\"))
+    result.append(kind)
+    result.append(UInt8(ascii: "{"))
+    var shift = value == 0 ? 0 : (31 - UInt32(value.leadingZeroBitCount)) & ~3
+    while true {
+      let digit = UInt8(value >> shift & 0xF)
+      result.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      if shift == 0 { break }
+      shift -= 4
+    }
+    result.append(UInt8(ascii: "}"))
   }
 }

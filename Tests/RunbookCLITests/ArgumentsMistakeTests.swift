@@ -161,6 +161,14 @@ struct ArgumentsMistakeTests {
         → type: runbook exec RUNBOOK
       """),
     Case(
+      "exec -x",
+      """
+      runbook exec needs a runbook
+        runbooks: tenant-delete, region-outage
+        -x is no option of runbook exec
+        → type: runbook exec RUNBOOK
+      """),
+    Case(
       "exec --resume tenant-delete",
       """
       runbook exec needs a runbook

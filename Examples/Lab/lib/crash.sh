@@ -73,6 +73,7 @@ crash() {
   check "the tenant is back, by SQL and S3" quietly verdict "$LAB_HOME/lab" verify tenant-delete
   if [ $RED != 0 ]; then
     tail -n 20 "$LAB"/logs/crash-*.log >&2
+    say_red
     die "the crash test found $RED things wrong"
   fi
   say "killed in the middle of pg_restore, and brought to the same end ($(took "$began"))"

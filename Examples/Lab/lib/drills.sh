@@ -74,6 +74,7 @@ conclude(gone)' "$LAB_HOME/tools"
   check "the trend is a page of its own" ends 0 page report --drills --estate lab --out "$LAB/drills.html"
 
   if [ $RED != 0 ]; then
+    say_red
     say "$RED of the checks above failed; what was said is in $LAB/logs/drills-*.log"
     exit 1
   fi

@@ -43,7 +43,7 @@ the_word() { field "$LAB/incident.json" "$1"; }
 audit() { cat "$RUNBOOK_STATE"/runs/*/audit.log 2>/dev/null; }
 
 failures() {
-  local began each before
+  local began each before red=()
   began=$(seconds)
   find_runbook
   "$LAB_HOME/lab" up
@@ -58,14 +58,19 @@ failures() {
     [ "$(type -t "case_${each//-/_}")" = function ] || die "no such case: $each. There are: $ALL_CASES"
     echo "  $each"
     before=$RED
+    CHECK_OF=$each
     CASE_LOG=$LAB/failures/$each.log
     "$LAB_HOME/lab" reset >"$CASE_LOG" 2>&1
     rm -rf -- "$RUNBOOK_STATE"
     (umask 077 && mkdir -p "$RUNBOOK_STATE")
     "case_${each//-/_}" || check "the case was played to its end" false
-    [ $RED = "$before" ] || tail -n 40 "$CASE_LOG" | cut -c1-300 >&2
+    if [ $RED != "$before" ]; then
+      red+=("$CASE_LOG")
+      tail -n 40 "$CASE_LOG" | cut -c1-300 >&2
+    fi
   done
   "$LAB_HOME/lab" reset >/dev/null 2>&1
+  say_red "${red[@]}"
   [ $RED = 0 ] || die "$RED things went another way than they must"
   say "each failure left a run or a plan that came to the right end ($(took "$began"))"
 }

@@ -98,6 +98,7 @@ outages() {
   redis_fails
   if [ $RED != 0 ]; then
     tail -n 60 "$LAB/logs/outages.log" >&2
+    say_red
     die "$RED failures did not end as they should"
   fi
   say "each failure paused its run, and each run came to its end ($(took "$began"))"

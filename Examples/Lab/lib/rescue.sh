@@ -1,4 +1,5 @@
 # lab rescue SCENARIO [--unattended] [options of break]: up, break, runbook exec, verify.
+. "$LAB_HOME/lib/checks.sh"
 
 # The program: the one given, else what was built last here.
 find_runbook() {
@@ -91,8 +92,8 @@ rescue_all() {
   done 3<"$LAB_HOME/scenarios/all"
   # Who reads only the end has to see what failed, and with which words.
   for log in "${red[@]}"; do
-    say "RED: ${log##*/}"
-    { grep -hE 'RED  |failed|FATAL|error' "$log" || tail -n 8 "$log"; } | tail -n 8 | cut -c1-300 | sed 's/^/     /' >&2
+    RED_CHECKS=("${log##*/}")
+    say_red "$log"
   done
   [ ${#red[@]} = 0 ] || die "${#red[@]} of the scenarios were not brought to a green verdict"
   say "every scenario was repaired ($(took "$all"))"

@@ -22,6 +22,8 @@ struct CommandRoute {
 
   /// The options that took the word behind them, with the flags that share their word.
   private var values: [(option: OptionSpec, position: Int, bundled: String)] = []
+  /// The positions of words with dashes that are no option of any command.
+  private var strangers: [Int] = []
 
   init(_ words: [String], _ root: CommandSpec) throws(Failure) {
     command = root
@@ -37,6 +39,7 @@ struct CommandRoute {
       } else if token != .operand {
         let width = width(of: token, at: index, words)
         afterUnknown = width == nil
+        if afterUnknown { strangers.append(index) }
         index += width ?? 1
         continue
       } else if let next = command.subcommand(word) {
@@ -115,6 +118,8 @@ struct CommandRoute {
       mistake.notes = ["\(noun)s: " + command.subcommands.map(\.name).joined(separator: ", ")]
       mistake.edits = [words.count: [noun.uppercased()]]
     }
+    mistake.notes += strangers.map { "\(Visible.text(words[$0])) is no option of \(command.name)" }
+    for position in strangers { mistake.edits?[position] = [] }
     return mistake
   }
 }
