@@ -179,6 +179,7 @@ case_disk_full() {
   full_restore 1
   told "unable to write"   # and why only sometimes: when a part of the last piece still fits, pgBackRest has no errno to tell
   mount -o remount,size=600m "$CLUSTER/data"
+  change "$CLUSTER/pgbackrest/pgbackrest.conf" '/^job-retry=0$/d'
   answers_are approve-restore=approve
   go_on full-restore restore
   green full-restore
