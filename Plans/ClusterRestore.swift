@@ -10,15 +10,18 @@ struct ClusterRestore {
   let title: Text
   /// The command that replaces the data directory.
   let restore: Command
+  /// What it needs of the disk.
+  let room: Precondition
 
   /// Where the backup is read from, and the fresh one written to.
   let pgBackRest: PgBackRest
 
-  init(_ estate: PrintFlow, _ pgBackRest: PgBackRest, _ title: Text, _ restore: Command) {
+  init(_ estate: PrintFlow, _ pgBackRest: PgBackRest, _ title: Text, _ restore: Command, room: Precondition) {
     self.estate = estate
     self.pgBackRest = pgBackRest
     self.title = title
     self.restore = restore
+    self.room = room
   }
 
   /// What every restore asks of the repositories, before anything is touched.
@@ -39,6 +42,7 @@ struct ClusterRestore {
       .idempotent
       .estimate(.minutes(1))
     Step(title, id: "restore") { restore }
+      .precondition(room)
       .marked(.restoresProduction)
       .estimate(.minutes(60))
     Step("Start PostgreSQL and wait until it is promoted", id: "start") { estate.cluster.start() }

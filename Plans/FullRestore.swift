@@ -63,6 +63,6 @@ public struct FullRestore: Runbook {
   private var restore: ClusterRestore {
     ClusterRestore(
       estate, pgBackRest, "Restore the backup into the data directory",
-      pgBackRest.restore(estate.cluster, from: choice, following: timeline))
+      pgBackRest.restore(estate.cluster, from: choice, following: timeline), room: pgBackRest.hasRoom(estate.cluster, for: choice))
   }
 }

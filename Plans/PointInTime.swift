@@ -68,6 +68,7 @@ public struct PointInTime: Runbook {
   private var restore: ClusterRestore {
     ClusterRestore(
       estate, pgBackRest, "Restore the base backup and set the recovery target",
-      pgBackRest.restore(estate.cluster, to: target, from: set, following: timeline))
+      pgBackRest.restore(estate.cluster, to: target, from: set, following: timeline),
+      room: pgBackRest.hasRoom(estate.cluster, for: set))
   }
 }

@@ -49,6 +49,7 @@ struct ScratchDrill {
     .estimate(.minutes(1))
     Step("Restore into the scratch data directory", id: "restore") { pgBackRest.restore(into: ground, to: target, set: "\(set)") }
       .precondition(estate.drillIsIsolated)
+      .precondition(pgBackRest.hasRoom(for: ground))
       .estimate(.minutes(60))
     Step("Start the scratch server and wait until it is promoted", id: "start") { ground.cluster.start() }
       .precondition(estate.drillIsIsolated)

@@ -57,6 +57,13 @@ extension CommandTree {
             OptionSpec("repository", valueName: "N", help: "Only sets of this repository"),
             OptionSpec("before", valueName: "TIME", help: "Only sets that ended before this moment"), json,
           ]),
+        CommandSpec(
+          "room", summary: "Print whether a backup set, read from what `pgbackrest --output=json info` prints, fits on a disk",
+          options: [
+            OptionSpec("directory", valueName: "DIR", required: true, help: "Where it is unpacked to"),
+            OptionSpec("replacing", help: "What is there gives way; without it a tenth more must stay free"),
+            OptionSpec("set", valueName: "LABEL", help: "The set; the newest when it is left out"),
+          ]),
         CommandSpec("manual-steps", summary: "Print how many steps needed a person so far, and how many the last time", options: [json]),
       ])
   }

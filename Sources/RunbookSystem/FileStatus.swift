@@ -30,6 +30,8 @@ public struct FileStatus: Hashable, Sendable {
   public let gid: UInt32
   /// The length in bytes.
   public let size: Int64
+  /// What it takes of the disk, in bytes.
+  public let allocated: Int64
   /// The device it is on.
   public let device: UInt64
   /// Its number on that device.
@@ -52,6 +54,7 @@ public struct FileStatus: Hashable, Sendable {
     uid = info.st_uid
     gid = info.st_gid
     size = Int64(info.st_size)
+    allocated = Int64(info.st_blocks) * 512
     device = UInt64(info.st_dev)
     inode = UInt64(info.st_ino)
     modifiedSeconds = Int64(info.st_mtim.tv_sec)

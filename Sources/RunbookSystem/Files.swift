@@ -104,13 +104,6 @@ public enum Files {
     try Door.call("chmod", path: path) { unsafe Int(chmod(path, mode)) }
   }
 
-  /// What an unprivileged user can still store on the filesystem of the path.
-  public static func freeSpace(_ path: String) throws(SystemError) -> (bytes: Int64, inodes: Int64) {
-    var info = Glibc.statvfs()
-    try Door.call("statvfs", path: path) { unsafe Int(statvfs(path, &info)) }
-    return (Int64(clamping: info.f_bavail) * Int64(clamping: info.f_frsize), Int64(clamping: info.f_favail))
-  }
-
   /// The last part of the path.
   public static func name(of path: String) -> String {
     path.utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? ""

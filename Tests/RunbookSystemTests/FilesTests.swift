@@ -116,6 +116,13 @@ import Testing
       #expect(try Files.stat(folder + "/fifo").kind == .fifo)
       let free = try Files.freeSpace(folder)
       #expect(free.bytes > 0)
+      #expect(try Files.diskSize(folder) >= free.bytes)
+      try Files.makeDirectory(folder + "/below")
+      #expect(symlink("/usr", folder + "/below/link") == 0)
+      let before = try Files.allocatedSpace(folder)
+      try Files.allocate(folder + "/below/more", bytes: 1 << 20)
+      #expect(try Files.allocatedSpace(folder) - before == 1 << 20)
+      #expect(try Files.allocatedSpace(folder + "/nowhere") == 0)
     }
   }
 }

@@ -174,10 +174,24 @@ case_disk_full() {
     echo "    skipped: this machine mounts nothing ($(tail -1 "$CASE_LOG"))"
     return 0
   }
+  full_restore 5
+  told "does not fit"
+  nothing_begun
+  mount -o remount,size=600m "$CLUSTER/data"
   # A file that did not fit would be tried again 15 s later: not on a disk that stays full.
   change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/^io-timeout=.*/&\njob-retry=0/'
-  full_restore 1
+  local code=0 first
+  "$RUNBOOK" exec full-restore --estate lab --answers "$CASE_ANSWERS" >>"$CASE_LOG" 2>&1 </dev/null 9>&- &
+  first=$!
+  check "the restore had begun" until_true restore_held
+  # Somebody else fills the disk.
+  mount -o remount,size=$(($(df --block-size=1K --output=used "$CLUSTER/data" | tail -1) + 1024))k "$CLUSTER/data"
+  kill -CONT -- "-$GROUP"
+  wait $first || code=$?
+  check "runbook exec: exit $code" [ $code = 1 ]
   told "unable to write"   # and why only sometimes: when a part of the last piece still fits, pgBackRest has no errno to tell
+  answers_are approve-restore=approve
+  RESUMING=yes run_it 5 exec full-restore --resume restore
   mount -o remount,size=600m "$CLUSTER/data"
   change "$CLUSTER/pgbackrest/pgbackrest.conf" '/^job-retry=0$/d'
   answers_are approve-restore=approve

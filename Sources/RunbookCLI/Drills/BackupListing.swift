@@ -7,6 +7,8 @@ struct BackupListing {
     let label: String
     let repository: Int64
     let stopped: WallTime
+    /// What it unpacks to, in bytes; nil when the listing does not say.
+    let size: Int64?
   }
 
   private let sets: [BackupSet]
@@ -27,7 +29,9 @@ struct BackupListing {
         let stopped = backup["timestamp"]?["stop"]?.intValue
       else { continue }
       sets.append(
-        BackupSet(label: label, repository: backup["database"]?["repo-key"]?.intValue ?? 1, stopped: WallTime(seconds: stopped)))
+        BackupSet(
+          label: label, repository: backup["database"]?["repo-key"]?.intValue ?? 1, stopped: WallTime(seconds: stopped),
+          size: backup["info"]?["size"]?.intValue))
     }
     self.sets = sets.sorted { $0.stopped < $1.stopped }
   }

@@ -3,12 +3,13 @@ import RunbookJournal
 import RunbookReporting
 import RunbookSystem
 
-/// `runbook measure elapsed|manual-steps`: what a run knows of itself, for the checks of seed §4.3.
+/// `runbook measure …`: what a run knows of itself, for the checks of seed §4.3, and what it reads off a backup listing.
 enum MeasureCommand {
   static func run(_ verb: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     switch verb {
     case "elapsed": try elapsed(arguments, context)
     case "backup-set": try backupSet(arguments, context)
+    case "room": try room(arguments, context)
     default: try manualSteps(arguments, context)
     }
   }
@@ -47,16 +48,12 @@ enum MeasureCommand {
 
   /// The newest backup set of a listing that comes by standard input.
   static func backupSet(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
-    let listing: [UInt8]
-    do throws(SystemError) { listing = try Files.read("/dev/stdin") } catch {
-      throw Problem(.stepFailed, "the listing cannot be read: \(error)", hint: "pgbackrest --output=json info")
-    }
     let moment = arguments.value("before").flatMap(WallTime.init)
     if let text = arguments.value("before"), moment == nil {
       throw Problem(
         .parameterRejected, "--before “\(TerminalText.escapedLine(text))” is no moment with a zone", hint: "write 2026-06-15T14:05:00Z")
     }
-    let sets = try BackupListing(listing).sets(repository: arguments.value("repository").flatMap(Int64.init), before: moment)
+    let sets = try listing().sets(repository: arguments.value("repository").flatMap(Int64.init), before: moment)
     guard let set = sets.last else {
       throw Problem(
         .stepFailed, moment.map { "no backup set ended before \($0.text(.seconds))" } ?? "the repository holds no backup set",
@@ -65,6 +62,34 @@ enum MeasureCommand {
     let age = max(0, WallTime(nanoseconds: context.now).nanoseconds(since: set.stopped) / 1_000_000_000)
     return put(
       ["label": .string(set.label), "stopped": .string(set.stopped.text(.seconds)), "ageSeconds": .int(age)], set.label, arguments, context)
+  }
+
+  /// Whether a set of a listing that comes by standard input fits on a disk.
+  static func room(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    guard let directory = arguments.value("directory") else {
+      throw Problem(.usage, "--directory is missing", hint: "type: \(Program.name) measure room --directory DIR")
+    }
+    let label = arguments.value("set")
+    let sets = try listing().sets(repository: nil, before: nil)
+    guard let set = label.map({ label in sets.first { $0.label.hasSameBytes(as: label) } }) ?? sets.last else {
+      let name = label.map { "set " + TerminalText.escapedLine($0) }
+      throw Problem(.stepFailed, "the repository holds no \(name ?? "backup set")", hint: "see: pgbackrest info")
+    }
+    guard let needed = set.size else {
+      throw Problem(.stepFailed, "the listing does not say what \(set.label) unpacks to", hint: "pgbackrest --output=json info")
+    }
+    do throws(SystemError) {
+      context.put(try Room(needed: needed, directory: directory, isReplacing: arguments.flag("replacing")).words)
+    } catch { throw Problem(.stepFailed, "the disk cannot be asked: \(error)", hint: "check --directory") }
+    return .success
+  }
+
+  private static func listing() throws(Problem) -> BackupListing {
+    let bytes: [UInt8]
+    do throws(SystemError) { bytes = try Files.read("/dev/stdin") } catch {
+      throw Problem(.stepFailed, "the listing cannot be read: \(error)", hint: "pgbackrest --output=json info")
+    }
+    return try BackupListing(bytes)
   }
 
   private static func put(_ json: JSON, _ text: String, _ arguments: ParsedArguments, _ context: Context) -> ExitCode {
