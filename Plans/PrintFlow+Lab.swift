@@ -70,7 +70,9 @@ extension PrintFlow {
         environment: away,
         deploy: Command(try lab.text("dr", "app", "deploy"), ["deploy"], effect: .writes).environment("RUNBOOK_LAB", "\(folder)")),
       drills: try lab.drills(folder: folder, region: region, user: postgres.user), environment: environment,
-      contacts: [.incidentCommander: "whoever plays the lab"], allowsAnswerFiles: true,
+      contacts: [
+        .incidentCommander: "whoever plays the lab", .restoreOperator: "whoever plays the lab", .commsLead: "whoever plays the lab",
+      ], allowsAnswerFiles: true,
       signOff: try lab.signOff)
   }
 }

@@ -15,6 +15,7 @@ public struct Reconcile: Runbook {
   public static let differences = [
     "one sorted listing is merged with one sorted query; the seed's spot check with “aws s3 ls” matches by prefix and lies (hazard 9)",
     "print files of tenants with a bucket of their own are looked for there, and nowhere else (seed §2.3)",
+    "of the snapshots the order's is looked at: quotes and invoices that store a path of their own belong into the estate's list of paths",
     "customers of files that no version brings back are told so before anybody decides about going on",
   ]
 

@@ -118,6 +118,7 @@ struct ScratchDrill {
       .idempotent
       .estimate(.minutes(1))
     Step("Tell the heartbeat monitor", id: "heartbeat") { estate.drills.log.tell(monitor, result: result) }
+      .precondition(estate.drills.log.isHeard(at: monitor))
       .capture(heartbeat, .json("heartbeat"))
       .idempotent
       .estimate(.minutes(1))

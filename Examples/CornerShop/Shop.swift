@@ -9,7 +9,7 @@ struct Shop: Estate {
   var summary: String { "a corner shop with one ledger" }
   var operatorHost: Host { .here }
   var environment: [String: String] { [:] }
-  var contacts: [Role: String] { [.incidentCommander: "the owner"] }
+  var contacts: [Role: String] { [.incidentCommander: "the owner, upstairs", .restoreOperator: "whoever bakes tonight"] }
   /// The window tells the neighbours; the drill shop has nothing but a bell, and that is broken.
   var channels: [StatusChannel] {
     guard name == "shop" else { return [StatusChannel("the bell", Command("false", [], effect: .writes))] }

@@ -16,7 +16,7 @@ public struct Artisan: Sendable {
     self.environment = environment
   }
 
-  var target: Target { Target("app:\(host.name):\(directory.text)", realm: .production) }
+  var target: Target { Target("app:\(host.name):\(directory.text)", realm: .production, identity: .machineName) }
 
   /// Puts the application into maintenance mode.
   public func down() -> Command {

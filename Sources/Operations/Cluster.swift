@@ -41,7 +41,7 @@ public struct Cluster<R: Realm>: Sendable {
   }
 
   /// The cluster as the target of a command.
-  public var target: Target { Target("cluster:\(host.name):\(dataDirectory.text)", realm: R.kind) }
+  public var target: Target { Target("cluster:\(host.name):\(dataDirectory.text)", realm: R.kind, identity: .machineName) }
 
   /// Stops the server.
   public func stop() -> Command {

@@ -19,6 +19,14 @@ public struct DrillLog: Sendable {
       remedy: "make one: git init \(folder) (seed §4.4)")
   }
 
+  /// The monitor's check has an address of its own: a drill that nobody hears of must not end well (seed §4.4).
+  public func isHeard(at address: String) -> Precondition {
+    Precondition(
+      "the heartbeat monitor's check is filled in",
+      Probe(Command("runbook", ["drill-log", "heard", "--heartbeat=\(address)"], effect: .reads), .equals("filled in")),
+      remedy: "make a check that expects a ping after every drill, and write its address into the estate: seed §2.4")
+  }
+
   /// Writes what this run has measured and found so far, and commits it; prints passed or failed.
   public func add() -> Command {
     Command("runbook", ["drill-log", "add", "--log=\(folder)", "--json"], effect: .writes, on: target).using("git")

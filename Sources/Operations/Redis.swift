@@ -42,7 +42,7 @@ public struct Redis: Sendable {
     self.password = password
   }
 
-  var target: Target { Target("redis:\(host):\(port)", realm: .production) }
+  var target: Target { Target("redis:\(host):\(port)", realm: .production, identity: .machineName) }
 
   // MARK: The server
 

@@ -76,6 +76,9 @@ extension CommandTree {
           "add", summary: "Write and commit the entry of the run that calls; nothing is pushed",
           options: [OptionSpec("log", valueName: "DIR", help: "A folder of a git repository", completion: .directory), json]),
         CommandSpec(
+          "heard", summary: "Print whether the check's address is filled in, or still the paper's placeholder; asks nobody",
+          options: [OptionSpec("heartbeat", valueName: "URL", required: true, help: "The check's address")]),
+        CommandSpec(
           "tell", summary: "Ping the heartbeat monitor; one that is not reached is told, and fails nothing",
           options: [
             OptionSpec("heartbeat", valueName: "URL", help: "The check's address, without a slash at the end"),

@@ -55,7 +55,7 @@ public enum Program {
     case "drills": return try DrillsCommand.run(arguments, context)
     case "measure": return try MeasureCommand.run(runbook, arguments, context)
     case "scratch": return try ScratchCommand.run(runbook, arguments, context)
-    case "drill-log": return runbook == "add" ? try DrillLogCommand.add(arguments, context) : try DrillLogCommand.tell(arguments, context)
+    case "drill-log": return try DrillLogCommand.run(runbook, arguments, context)
     case "completions": return try CompletionsCommand.run(arguments, context)
     default: throw Problem(.usage, "nothing to do", hint: "type: \(Program.name) --help")
     }

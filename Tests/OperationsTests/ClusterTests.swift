@@ -28,7 +28,8 @@ import Testing
     let cluster = W.cluster(manager)
     #expect(cluster.stop().line == stop)
     #expect(cluster.start().line == start)
-    #expect(cluster.stop().target == Target("cluster:db1:/data", realm: .production))
+    let machine = Command("uname", ["--nodename"], effect: .reads)
+    #expect(cluster.stop().target == Target("cluster:db1:/data", realm: .production, identity: machine))
   }
 
   @Test("stopped is when the server's file is gone, promoted when recovery is over; both are waited for")
@@ -105,7 +106,7 @@ import Testing
     #expect(app.down().difference?.contains("--secret") == true)
     #expect(app.up().line == "php artisan up [writes]")
     #expect(app.up().workingDirectory?.template == "/www")
-    #expect(app.up().target == Target("app:web1:/www", realm: .production))
+    #expect(app.up().target == Target("app:web1:/www", realm: .production, identity: Command("uname", ["--nodename"], effect: .reads)))
     #expect(app.isDown.line == "test -e /www/storage/framework/down [reads] exits with 0")
     #expect(app.isUp.line == "test ! -e /www/storage/framework/down [reads] exits with 0")
     #expect(

@@ -20,7 +20,7 @@ import Testing
         "runbook scratch mark [reads]", "sudo -n -u postgres tee /srv/drill/runbook-drill [writes]",
       ])
     #expect(ground.remove().line == "sudo -n -u postgres rm --recursive --force --one-file-system -- /srv/drill [writes]")
-    #expect(ground.furnish().allSatisfy { $0.target == Target("cluster:localhost:/srv/drill/data", realm: .scratch) })
+    #expect(ground.furnish().allSatisfy { $0.target == ground.cluster.target })
     #expect(ground.furnish()[2].input?.template == "host all all 127.0.0.1/32 scram-sha-256\n", "nobody comes in without a password")
     #expect(ground.isGone.line == "sudo -n -u postgres test ! -e /srv/drill -a ! -L /srv/drill [reads] exits with 0")
   }

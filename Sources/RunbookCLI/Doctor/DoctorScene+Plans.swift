@@ -13,7 +13,25 @@ extension DoctorScene {
     case .failure(let problem): return [.refused(.plans, "estate", title, problem)]
     case .success(let described): estate = described
     }
-    return [.ok(.plans, "estate", title, estate.summary), rules] + programs(of: estate)
+    return [.ok(.plans, "estate", title, estate.summary), rules, Self.contacts(estate.contacts, for: plans)] + programs(of: estate)
+  }
+
+  /// Whom the printed page tells to call (seed §6.2).
+  static func contacts(_ contacts: [Role: String], for plans: [Plan]) -> DoctorPoint {
+    let title = "whom to call, by role"
+    var asked: Set<Role> = [.incidentCommander]
+    for step in plans.flatMap(\.flattened) { asked.insert(step.role) }
+    let missing = Role.allCases.filter { role in
+      let contact = contacts[role] ?? ""
+      return asked.contains(role) && (contact.isEmpty || contact.lowercased().hasPrefix("fill in"))
+    }
+    if missing.isEmpty {
+      let words = Role.allCases.compactMap { role in contacts[role].map { "\(role): \(TerminalText.escapedLine($0))" } }
+      return .ok(.plans, "contacts", title, words.joined(separator: "; "))
+    }
+    return .problem(
+      .plans, "contacts", title, "nobody to call as \(missing.map(\.description).joined(separator: ", "))",
+      remedy: "write names and numbers into the estate, and print the pages again: seed §6.2")
   }
 
   private var rules: DoctorPoint {

@@ -3,8 +3,16 @@ import RunbookJournal
 import RunbookReporting
 import RunbookSystem
 
-/// `runbook drill-log add|tell`: the report of a drill into its version-controlled log, and to the heartbeat monitor (seed §4.4).
+/// `runbook drill-log add|heard|tell`: the report of a drill into its version-controlled log, and to the heartbeat monitor (seed §4.4).
 enum DrillLogCommand {
+  static func run(_ verb: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    switch verb {
+    case "add": try add(arguments, context)
+    case "heard": try heard(arguments, context)
+    default: try tell(arguments, context)
+    }
+  }
+
   /// Writes the entry of the run that calls, for people and for programs, and commits the two files; nothing is pushed.
   static func add(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     let log = try Tools.required("log", arguments)
@@ -33,6 +41,19 @@ enum DrillLogCommand {
     return "\(record.runbook) on \(record.estate): \(record.outcome.rawValue)\n\n"
       + "Run \(record.run)\nRTO \(rto), RPO \(rpo), \(record.manualSteps) manual steps, "
       + "\(record.passedChecks) of \(record.checks.count) checks passed\n"
+  }
+
+  /// Says whether the address is one, or the paper's placeholder; a look at the monitor itself would count as a ping.
+  static func heard(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    let address = try Tools.required("heartbeat", arguments)
+    context.put(isPlaceholder(address) ? "a placeholder: \(TerminalText.escapedLine(address))" : "filled in")
+    return .success
+  }
+
+  /// A check is named by a UUID or a slug in small letters; a last part in capitals is what somebody was to fill in: `DRILL_UUID`.
+  static func isPlaceholder(_ address: String) -> Bool {
+    let last = address.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false).last ?? []
+    return last.allSatisfy { !("a"..."z").contains($0) && !("0"..."9").contains($0) }
   }
 
   /// Pings the monitor's check with the drill's exit status; a monitor that is not reached is told, and fails nothing.

@@ -5,8 +5,10 @@ import Runbooks
 /// A runbook as a page to print for the safe: everything to read aloud when this program is gone.
 struct MarkdownView {
   let plan: Plan
+  /// Whom to call, by role (seed §6.2).
+  let contacts: [Role: String]
 
-  var text: String { (header + graph + preconditions + steps).joined(separator: "\n") + "\n" }
+  var text: String { (header + people + graph + preconditions + steps).joined(separator: "\n") + "\n" }
 
   private var header: [String] {
     var lines = [
@@ -24,6 +26,12 @@ struct MarkdownView {
     }
     if !plan.differences.isEmpty { lines += ["## Where this differs from the paper", ""] + plan.differences.map { "- \($0)" } + [""] }
     return lines
+  }
+
+  private var people: [String] {
+    guard !contacts.isEmpty else { return [] }
+    let rows = Role.allCases.compactMap { role in contacts[role].map { "| \(role) | \(Visible.text($0)) |" } }
+    return ["## Whom to call", "", "| | |", "|---|---|"] + rows + [""]
   }
 
   private var graph: [String] { ["## The way through", "", "```mermaid", MermaidView(plan: plan).text, "```", ""] }
