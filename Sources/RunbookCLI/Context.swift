@@ -55,7 +55,9 @@ struct Context {
   ///
   /// A supervisor and whoever goes on from another folder must find the same one.
   func statePath(_ arguments: ParsedArguments) -> String {
-    if let path = arguments.value("state") ?? environment["RUNBOOK_STATE"] {
+    // An empty --state is a shell variable that was never set: it is refused where the folder is opened, and is no other folder.
+    if let path = arguments.value("state") ?? environment["RUNBOOK_STATE"].flatMap({ $0.isEmpty ? nil : $0 }) {
+      if path.isEmpty { return path }
       guard path.utf8.first != 0x2F, let here = try? Host.workingDirectory() else { return path }
       return (here == "/" ? "" : here) + "/" + path
     }

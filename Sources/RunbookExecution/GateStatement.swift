@@ -21,6 +21,8 @@ package struct GateStatement {
   package let preconditions: [RunbookJournal.Precondition]
   /// SHA-256 over all of it and the plan's digest.
   package private(set) var evidence: SHA256.Digest
+  /// The log as it stood before the question: no other run and no other asking has this one.
+  private let asking: String
 
   /// One released step.
   package struct Release {
@@ -67,6 +69,7 @@ package struct GateStatement {
   package init(_ gate: PlannedStep, plan: Plan, coverage: GateCoverage, state: RunState) {
     self.gate = gate
     subject = gate.id
+    asking = "\(state.head.hex)\0\(state.recordCount)"
     let known = coverage.known(before: gate.id)
     let outputs = state.outputs.filter { known.contains($0.key) }.mapValues(\.value)
     title = gate.title.shown(outputs)
@@ -103,8 +106,8 @@ package struct GateStatement {
     return review
   }
 
-  /// The word to type: bound to what is shown, so it cannot be typed before.
-  package var word: String { "approve-" + String(evidence.hex.prefix(4)) }
+  /// The word to type: bound to what is shown and to this asking, so it cannot be known before.
+  package var word: String { "approve-" + String(SHA256.digest("runbook-word\0\(evidence.hex)\0\(asking)").hex.prefix(4)) }
 
   private static func json(
     _ plan: Plan, _ gate: String, _ title: String, _ releases: [Release], _ identities: [(target: String, observed: String)],

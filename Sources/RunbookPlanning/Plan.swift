@@ -36,8 +36,11 @@ package struct Plan: Sendable {
   /// Where in the flat list the first step with an id stands.
   var places: [String: Int] { index.places }
 
-  /// The number of the step that fills each output.
-  package var producers: [String: String] { index.producers }
+  /// The number of the step that fills an output for another step: the nearest one on every way there.
+  package func producer(of output: String, for step: PlannedStep) -> String? {
+    let all = index.producers[output] ?? []
+    return all.last { StepNumber.isOnTheWay($0, to: step.number, endings: index.endings) } ?? all.first
+  }
 
   /// Parameters that were not given.
   package var missing: [PlannedParameter] { parameters.filter { $0.value == nil } }

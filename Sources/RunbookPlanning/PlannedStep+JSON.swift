@@ -79,7 +79,9 @@ extension Plan {
     case .group, .concurrently: return .computed
     case .run, .check, .settle: break
     }
-    if let output = step.neededOutputs.first, let source = producers[output] { return .depends(onStep: source, output: output) }
+    if let output = step.neededOutputs.first, let source = producer(of: output, for: step) {
+      return .depends(onStep: source, output: output)
+    }
     // Looks from here say nothing about another host.
     return step.policy.preconditions.isEmpty || !step.isReached ? .computed : .probed
   }

@@ -6,8 +6,10 @@ struct StepIndex: Sendable {
   private(set) var flattened: [PlannedStep] = []
   /// Where in the flat list the first step with an id stands.
   private(set) var places: [String: Int] = [:]
-  /// The number of the step that fills each output.
-  private(set) var producers: [String: String] = [:]
+  /// The numbers of the steps that fill each output, in the order of the plan: several arms may fill the same one.
+  private(set) var producers: [String: [String]] = [:]
+  /// The numbers of the arms that end the run.
+  private(set) var endings: [String] = []
   // What follows tells a rule that it need not look.
 
   /// What the steps are to a recovery.
@@ -26,7 +28,12 @@ struct StepIndex: Sendable {
   private mutating func add(_ steps: [PlannedStep]) {
     for step in steps {
       if places[step.id] == nil { places[step.id] = flattened.count }
-      for capture in step.policy.captures where producers[capture.output.name] == nil { producers[capture.output.name] = step.number }
+      for capture in step.policy.captures { producers[capture.output.name, default: []].append(step.number) }
+      if case .decision(let arms, _) = step.kind {
+        for arm in arms where arm.ends {
+          if let first = arm.steps.first { endings.append(String(first.number.dropLast(2))) }
+        }
+      }
       if let mark = step.policy.mark { marks.insert(mark) }
       if let host = step.away, !away.contains(host) { away.append(host) }
       owes = owes || !step.policy.obligations.isEmpty

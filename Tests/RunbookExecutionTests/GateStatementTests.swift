@@ -96,7 +96,21 @@ import Testing
     #expect(release.commands.map(\.argv) == [["tee", "/a", "--fast", "5", "‹after›"]])
     #expect(release.commands.map(\.input) == ["x\n"] && release.commands.map(\.environment) == [["MODE": "1"]])
     #expect(statement.identities.map(\.observed) == ["system 1"])
-    #expect(statement.word == "approve-" + statement.evidence.hex.prefix(4))
+    #expect(statement.word.wholeMatch(of: /approve-[0-9a-f]{4}/) != nil)
+  }
+
+  @Test("the word of one asking is no other's, though the same is shown")
+  func word() throws {
+    let walk = try walk()
+    let gate = try #require(walk.plan.step(withID: "go"))
+    func asked() -> GateStatement { GateStatement(gate, plan: walk.plan, coverage: GateCoverage(walk.plan), state: walk.log.state) }
+    let first = asked()
+    try walk.tell([
+      .gateRequested(
+        GateRequest(step: "go", role: "incident-commander", statement: first.title, evidence: first.evidence, word: first.word))
+    ])
+    #expect(asked().evidence == first.evidence)
+    #expect(asked().word != first.word)
   }
 
   @Test("a gate releases what comes after it up to the next gate on the same path")

@@ -124,7 +124,38 @@ import Testing
     }
     #expect(plan.consumers(of: plan.steps[0]) == ["2", "4"])
     #expect(plan.consumers(of: plan.steps[2]).isEmpty)
-    #expect(plan.producers == ["rows": "1"])
+    #expect(plan.producer(of: "rows", for: plan.steps[3]) == "1")
+  }
+
+  @Test(
+    "a step that fills an output for another one is on its way: not in another arm, nor in one that ends the run",
+    arguments: [
+      ("1", "2", true), ("2", "1", false), ("1", "1", false), ("2", "10", true), ("10", "2", false), ("3", "3.1", true),
+      ("4a.1", "4b.1", false), ("4b.2", "4b.10", true), ("4a.1", "5", true), ("4b.1.12", "11.3", false), ("4b.1.12", "4b.2", true),
+      ("4", "4a.1", true), ("4a.1", "4", false),
+    ])
+  func onTheWay(earlier: String, later: String, isOne: Bool) {
+    #expect(StepNumber.isOnTheWay(earlier, to: later, endings: ["4b"]) == isOne)
+  }
+
+  @Test("what two arms fill comes from the arm's own step, and after them from the one that did not end the run")
+  func armsFill() throws {
+    let rows = Output<Count>("rows")
+    let plan = try make {
+      Decision("Which?") {
+        When("a") {
+          Step("Count") { look() }.capture(rows)
+          Step("Use") { look("\(rows)") }
+        }
+        When("b") {
+          Step("Count") { look() }.capture(rows)
+          Step("Use") { look("\(rows)") }
+        }.endsTheRun
+      }
+      Step("After") { look("\(rows)") }
+    }
+    let found = plan.flattened.compactMap { step in step.neededOutputs.isEmpty ? nil : plan.producer(of: "rows", for: step) }
+    #expect(found == ["1a.1", "1b.1", "1a.1"])
   }
 
   @Test("secrets are found wherever a command is given one")

@@ -16,6 +16,10 @@ enum DryRun {
     let executor = Executor(
       plan: plan, log: log, performer: DryPerformer(), console: console, interruption: nil, resolution: resolution, runID: "dry-run",
       outputFolder: "/dev/null", operatorName: "nobody", resumeLine: "", nonces: { "dry" }, now: { 0 })
+    // Nothing is looked at: what a gate shows of them must not change on the way.
+    for precondition in plan.preconditions {
+      try log.append(.preconditionObserved(Precondition(id: precondition.id, verdict: .met, observed: "dry run")))
+    }
     terminal.tell(.note("dry run of \(plan.runbook): nothing is started, nothing is written, nothing is approved"))
     return try executor.run()
   }

@@ -100,7 +100,7 @@ enum ExecCommand {
   }
 
   /// The state folder as it has to be typed again; nothing when it was not typed.
-  private static func stateWords(_ arguments: ParsedArguments, _ context: Context) -> String {
+  static func stateWords(_ arguments: ParsedArguments, _ context: Context) -> String {
     arguments.value("state") == nil ? "" : " --state \(ShellWord.quoted(context.statePath(arguments)))"
   }
 

@@ -105,29 +105,42 @@ enum ResumeCommand {
       guard found.count == 1, let id = found.first else {
         throw Problem(
           .usage, "“\(TerminalText.escapedLine(text))” names \(found.count) runs of \(name)", details: found.map(\.text),
-          hint: "type: \(Program.name) status")
+          hint: "type: \(Program.name) status\(ExecCommand.stateWords(arguments, context))")
       }
       return try directory.folder(id).examine()
     }
     var open: [RunID] = []
     var last: ExaminedLog?
+    var damaged: (id: RunID, problem: Problem)?
     for id in try directory.runs() where id.runbook == name {
-      let log = try directory.folder(id).examine()
+      let log: ExaminedLog
+      do throws(Problem) { log = try directory.folder(id).examine() } catch {
+        damaged = damaged ?? (id, error)
+        continue
+      }
       guard !log.contents.isSealed else { continue }
       open.append(id)
       last = log
+    }
+    if let damaged {
+      // It may be the unfinished one: nobody but a person can say.
+      let others = open.map { "\($0.text) is unfinished: --resume --run \($0.short)" }
+      throw Problem(
+        damaged.problem.code, damaged.problem.summary, details: damaged.problem.details + others,
+        hint: open.isEmpty ? damaged.problem.hint : "go on with the one that is meant, by its --run; \(damaged.problem.hint ?? "")")
     }
     guard let last else {
       throw Problem(
         .usage, "there is no unfinished \(arguments.flag("rehearse") ? "rehearsal" : "run") of \(name) in \(directory.path)",
         hint: "start one: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : ""); "
-          + "see all runs: \(Program.name) status")
+          + "see all runs: \(Program.name) status\(ExecCommand.stateWords(arguments, context))")
     }
     guard open.count == 1 else {
       throw Problem(
         .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text),
         hint:
           "say which: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : "") --resume --run \(last.folder.id.short)"
+          + ExecCommand.stateWords(arguments, context)
       )
     }
     return last
