@@ -67,6 +67,20 @@ import Testing
     }
   }
 
+  @Test("exec --dry-run shows each gate once, also where a step has preconditions of its own")
+  func onceEach() throws {
+    try Bench.with { bench in
+      let said = try Said.by(
+        Programs.runbook,
+        [
+          "exec", "tenant-delete", "--dry-run", "--tenant", "8e24e64a-3956-5d28-92ae-bd4724404c43", "--dump", "/srv/live.dump",
+          "--deleted-at", "2026-06-15T14:05:00Z",
+        ], environment: ["RUNBOOK_STATE": bench.state])
+      #expect(said.code == 0 && said.talk.contains("gate 7 would ask"))
+      #expect(!said.talk.contains("asked again"))
+    }
+  }
+
   @Test("exec --dry-run in a terminal asks nothing either")
   func terminal() throws {
     try Bench.with { bench in
