@@ -7,13 +7,13 @@ public struct ApprovalHistory: Sendable {
   /// Nonces of answers that have released a step.
   public private(set) var usedNonces: Set<String> = []
   /// Everybody who worked on the run: whoever opened a session that did more than write something down, and whom it was handed to.
-  public private(set) var operators: [Operator] = []
+  public var operators: [Operator] { workers.operators }
   /// Digests of answers that were refused already.
   public private(set) var refused: Set<SHA256.Digest> = []
   private var heads: [SHA256.Digest] = []
   private var signatures: [String: String] = [:]
   private var handovers: [Handover] = []
-  private var session: Session?
+  private var workers = RunWorkers()
   /// When a request was recorded first, by its digest, and under which boot.
   private var asked: [SHA256.Digest: (boot: Int64, bootID: String?)] = [:]
 
@@ -31,27 +31,18 @@ public struct ApprovalHistory: Sendable {
   mutating func add(_ event: Event, head: SHA256.Digest, at instant: Record.Instant? = nil) {
     heads.append(head)
     switch event {
-    case .sessionOpened(let session): self.session = session
     case .gateRequested(let request):
       signatures[request.step] = nil
-      if let digest = request.signing, let instant, asked[digest] == nil { asked[digest] = (instant.boot, session?.bootID) }
+      if let digest = request.signing, let instant, asked[digest] == nil { asked[digest] = (instant.boot, workers.bootID) }
     case .gateAnswered(let answer): signatures[answer.step] = answer.signature
     case .gateConsumed(let gate, _):
       for answer in signatures[gate].flatMap({ try? SignedAnswer.all(in: $0) }) ?? [] { usedNonces.insert(answer.answer.nonce) }
     case .answerRefused(let refusal): if let answer = refusal.answer { refused.insert(answer) }
-    case .roleHandedOver(let handover):
-      handovers.append(handover)
-      guard handover.role == Role.restoreOperator.rawValue else { break }
-      addOperator(Operator(login: handover.to.login, person: handover.rosterID ?? handover.to.name))
+    case .roleHandedOver(let handover): handovers.append(handover)
     default: break
     }
-    switch event {
-    case .genesis, .sessionOpened, .note, .clockJump, .recovered, .roleHandedOver: break
-    default: if let session { addOperator(Operator(login: session.login, person: session.person)) }
-    }
+    workers.add(event)
   }
-
-  private mutating func addOperator(_ one: Operator) { if !operators.contains(one) { operators.append(one) } }
 
   /// The chain's head after so many records; nil where the log has not been.
   public func head(after count: Int) -> SHA256.Digest? { heads.indices.contains(count - 1) ? heads[count - 1] : nil }

@@ -81,7 +81,7 @@ enum CommandTree {
         help: "A fingerprint that was written down elsewhere: 7196-a917, or with its record 41:7196-a917"),
       OptionSpec(
         "copy", valueName: "PLACE", help: "The second copy: its folder or file; else $RUNBOOK_COPY, else the estate's", completion: .file),
-      state,
+      json, state,
     ],
     examples: [.init("\(Program.name) verify --anchor 7196-a917", "the log still is the one whose head was read aloud")])
 

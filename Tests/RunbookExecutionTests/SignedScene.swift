@@ -167,6 +167,15 @@ final class SignedScene {
     return events
   }
 
+  /// The records of the log.
+  var records: [Record] {
+    get throws {
+      var records: [Record] = []
+      _ = try run.writer.folder.read { records.append($0.record) }
+      return records
+    }
+  }
+
   /// What the log holds of refused answers.
   var refusals: [String] { events.compactMap { if case .answerRefused(let refusal) = $0 { refusal.reason } else { nil } } }
 

@@ -3,7 +3,8 @@ import RunbookSystem
 
 /// The one program that makes and judges signatures: agents and hardware keys work because it knows them.
 ///
-/// It is started by absolute path with an environment of our own (reliability B.2). `check-novalidate` is never called: it accepts any key.
+/// It is started by absolute path with an environment of our own (reliability B.2). `check-novalidate` accepts any key, so no approval is
+/// judged by it: it only tells, of a recorded signature that nobody vouches for, whether it fits what it signs.
 public struct SSHKeygen: Hashable, Sendable {
   /// What every approval is signed for; a signature for git or for mail fits nothing here.
   public static let namespace = "approval@runbook"
@@ -37,11 +38,20 @@ public struct SSHKeygen: Hashable, Sendable {
 
   /// Whether the signature over the message is one of this principal in these files at that moment.
   func verify(_ message: [UInt8], files: SigningFiles, principal: String, at moment: WallTime) -> Judgement {
-    let arguments = [
-      "-Y", "verify", "-f", files.signers, "-I", principal, "-n", Self.namespace, "-s", files.signature, "-r", files.revoked,
-      // Read as UTC by the environment below; the suffix Z is unknown to older versions.
-      "-O", "verify-time=" + Self.compact(moment),
-    ]
+    ask(
+      [
+        "-Y", "verify", "-f", files.signers, "-I", principal, "-n", Self.namespace, "-s", files.signature, "-r", files.revoked,
+        // Read as UTC by the environment below; the suffix Z is unknown to older versions.
+        "-O", "verify-time=" + Self.compact(moment),
+      ], message)
+  }
+
+  /// Whether the signature is one over the message, by whatever key.
+  func fits(_ message: [UInt8], files: SigningFiles) -> Judgement {
+    ask(["-Y", "check-novalidate", "-n", Self.namespace, "-s", files.signature], message)
+  }
+
+  private func ask(_ arguments: [String], _ message: [UInt8]) -> Judgement {
     let outcome: Subprocess.Outcome
     do throws(SystemError) {
       outcome = try Subprocess.run(

@@ -47,7 +47,7 @@ public struct TrustStore: Hashable, Sendable {
     try refuseSharedKeys()
   }
 
-  private static func read(_ path: String, _ owners: Set<UInt32>) throws(Problem) -> [UInt8] {
+  static func read(_ path: String, _ owners: Set<UInt32>) throws(Problem) -> [UInt8] {
     try TrustedPath.check(path, owners: owners)
     do throws(SystemError) { return try Files.read(path, limit: 4 << 20) } catch {
       throw Problem(.safetyRefusal, "\(path) cannot be read: \(error.errno)", hint: "without it no approval can be judged")

@@ -15,12 +15,16 @@ enum ReportCommand {
       return damaged.isEmpty ? .success : .auditLogDamaged
     }
     let folder = try RunLookup.find(arguments, context)
-    let report = RunReport(try input(folder, context))
+    let directory = try StateDirectory.existing(context.statePath(arguments))
+    let (input, verification) = try verified(folder, directory, context)
+    let report = RunReport(input)
     switch arguments.flag("json") ? "json" : arguments.value("format") ?? format(of: out) {
     case "html": try put(report.html, out, context)
     case "json": try put(report.json.pretty + "\n", out, context)
     default: try put(report.markdown, out, context)
     }
+    // It is written all the same: its proof says what is wrong.
+    if let problem = verification.problem(folder.id), problem.code == .auditLogDamaged { throw problem }
     return .success
   }
 
@@ -34,34 +38,50 @@ enum ReportCommand {
   /// Gathers the records, the recorded plan and what the output files are now; changes nothing.
   static func input(_ folder: RunFolder, _ context: Context) throws(Problem) -> ReportInput {
     var records: [Record] = []
-    let contents = try folder.read { records.append($0.record) }
-    let plan = (try? Files.read(folder.planPath)).flatMap { try? JSON.parse($0) }.map(RecordedPlan.init)
-    var input = ReportInput(run: folder.id, records: records, state: contents.state, plan: plan, now: WallTime(nanoseconds: context.now))
+    var reading = LogReading()
+    let contents = try folder.read { stored in
+      records.append(stored.record)
+      reading.take(stored)
+    }
+    let files = RecordedFiles(folder, accepted: reading.genesis?.plan, outputs: reading.outputs)
+    return input(folder, records, contents, files, context)
+  }
+
+  /// The same, with what `verify` finds.
+  private static func verified(
+    _ folder: RunFolder, _ directory: StateDirectory, _ context: Context
+  ) throws(Problem) -> (ReportInput, Verification) {
+    var records: [Record] = []
+    var reading = LogReading()
+    let log = try folder.examine { stored in
+      records.append(stored.record)
+      reading.take(stored)
+    }
+    let copy = (try? SecondCopy.find(nil, of: folder.id, estate: reading.genesis?.estate, context)) ?? nil
+    let verification = Verification(folder, log.bytes, log.contents.state, reading, copy: copy, directory: directory, context)
+    var input = input(folder, records, log.contents, verification.files, context)
+    input.evidence = (verification.findings + verification.notes).compactMap { proof($0, isFound: verification.findings.contains($0)) }
+    return (input, verification)
+  }
+
+  /// A line of the report's proof; nil for plan and output files, which have their own in every report.
+  private static func proof(_ finding: Finding, isFound: Bool) -> RunReport.Proof? {
+    guard finding.rule != .plan, finding.rule != .output else { return nil }
+    let tone: RunReport.Tone = isFound ? (finding.isContradiction ? .bad : .attention) : finding.rule == .signature ? .good : .plain
+    return RunReport.Proof(subject: finding.rule.subject, finding: finding.text, tone: tone)
+  }
+
+  private static func input(
+    _ folder: RunFolder, _ records: [Record], _ contents: Journal.Contents, _ files: RecordedFiles, _ context: Context
+  ) -> ReportInput {
+    var input = ReportInput(
+      run: folder.id, records: records, state: contents.state, plan: files.plan, now: WallTime(nanoseconds: context.now))
     input.program = Program.name
     input.isBusy = folder.isBusy
     if case .torn(let bytes, let reason) = contents.tail { input.tornTail = "\(bytes) bytes, \(reason)" }
-    input.outputs = outputs(of: records, in: folder)
+    input.outputs = files.outputs
     input.waitingNotes = NoteSpool(folder).waiting().map { "\($0.text) (about \($0.about.text(.seconds)), \($0.by))" }
     return input
-  }
-
-  private static func outputs(of records: [Record], in folder: RunFolder) -> ReportInput.OutputFindings {
-    var findings = ReportInput.OutputFindings()
-    for record in records {
-      guard case .stepEnded(let ending) = record.event, let output = ending.output else { continue }
-      // The log names files inside the run's folder; anything else is not looked at.
-      let isInside = output.file.utf8.first != 0x2F && !output.file.utf8.split(separator: 0x2F).contains { $0.elementsEqual("..".utf8) }
-      guard isInside, let digest = digest(folder.path + "/" + output.file) else {
-        findings.missing.append(output.file)
-        continue
-      }
-      if digest == output.digest { findings.same += 1 } else { findings.changed.append(output.file) }
-    }
-    return findings
-  }
-
-  private static func digest(_ path: String) -> SHA256.Digest? {
-    try? Files.digest(path).digest
   }
 
   private static func put(_ text: String, _ path: String?, _ context: Context) throws(Problem) {

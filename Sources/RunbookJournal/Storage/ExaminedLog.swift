@@ -4,7 +4,8 @@ public struct ExaminedLog: Sendable {
   public let folder: RunFolder
   /// What the log said.
   public let contents: Journal.Contents
-  let bytes: [UInt8]
+  /// The whole file, as it was read.
+  public let bytes: [UInt8]
 
   init(folder: RunFolder, bytes: [UInt8], contents: Journal.Contents) {
     self.folder = folder

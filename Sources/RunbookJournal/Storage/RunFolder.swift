@@ -53,9 +53,11 @@ public struct RunFolder: Hashable, Sendable {
   /// Checks the log and folds it, and keeps the bytes that this was done with.
   ///
   /// Whoever takes the run over afterwards hands this on, so that a long log is not checked twice.
-  public func examine() throws(Problem) -> ExaminedLog {
+  ///
+  /// - Parameter visit: is shown every record in order.
+  public func examine(visit: (Journal.StoredRecord) -> Void = { _ in }) throws(Problem) -> ExaminedLog {
     let bytes = try logBytes()
-    return ExaminedLog(folder: self, bytes: bytes, contents: try fold(bytes))
+    return ExaminedLog(folder: self, bytes: bytes, contents: try fold(bytes, visit: visit))
   }
 
   /// What the log says now: as examined before if it still has those very bytes, else checked anew.

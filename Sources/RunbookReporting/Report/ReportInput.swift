@@ -18,6 +18,8 @@ package struct ReportInput: Sendable {
   package var tornTail: String?
   /// What the files with the output of steps were found to be.
   package var outputs = OutputFindings()
+  /// What verification says beyond chain, plan and output files: signatures, links, copies.
+  package var evidence: [RunReport.Proof] = []
   /// Remarks that were written down and have not reached the log yet.
   package var waitingNotes: [String] = []
 

@@ -7,6 +7,12 @@ extension RunReport {
     package let subject: String
     package let finding: String
     package let tone: Tone
+
+    package init(subject: String, finding: String, tone: Tone) {
+      self.subject = subject
+      self.finding = finding
+      self.tone = tone
+    }
   }
 
   /// The fingerprint of the head and the results of verification.
@@ -26,6 +32,7 @@ extension RunReport {
         Proof(subject: "Seal", finding: "not sealed: the run has not ended, or the end of its log is missing", tone: .attention))
     }
     if let torn = input.tornTail { proofs.append(Proof(subject: "End of the log", finding: "torn: \(torn)", tone: .attention)) }
+    proofs += input.evidence
     proofs.append(plan)
     proofs.append(outputs)
     if state.unknownRecords > 0 {
