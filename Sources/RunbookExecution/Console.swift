@@ -35,8 +35,8 @@ package struct GateQuestion {
   package let clock: RunClock
   package let objective: Duration
   package let lossObjective: Duration
-  /// How much will be missing, nanoseconds; nil when nothing says so yet.
-  package var estimatedLoss: Int64?
+  /// How much will be missing; nil where it brings no data back.
+  package var expectedLoss: ExpectedLoss?
   /// Age of the oldest precondition, nanoseconds.
   package let probedAgo: Int64
   /// What those outside are owed next.
