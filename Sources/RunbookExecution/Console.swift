@@ -16,6 +16,12 @@ package protocol Console: AnyObject {
   func answer(_ manual: ManualQuestion) -> Evidence?
   func answer(_ failure: FailureQuestion) -> FailureReply?
   func answer(_ doubt: DoubtQuestion) -> DoubtReply?
+  /// What was posted by hand; the one question for which no run waits: nobody's answer ends it without the message.
+  func answer(_ message: ResolutionQuestion) -> Evidence?
+}
+
+extension Console {
+  package func answer(_ message: ResolutionQuestion) -> Evidence? { nil }
 }
 
 /// A line of talk and its weight.
