@@ -64,6 +64,7 @@ public struct BucketRestore: Runbook {
     Check(
       "Nothing is left to copy", id: "copied", estate.s3.countDifferences(from: replica, to: files), .equals("0")
     )
+    .marked(.verification)
     .estimate(.minutes(10))
     Reconcile(estate)
   }

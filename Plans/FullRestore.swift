@@ -11,6 +11,8 @@ public struct FullRestore: Runbook {
   public static let section = "§3.1"
   /// RTO 1–4 h, RPO ≤ 5 min.
   public static let objectives = Objectives(rto: .hours(4), rpo: .minutes(5))
+  /// The database is gone or does not start: nobody could write after that.
+  public static let impactEndsWrites = true
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "PostgreSQL counts as stopped when its lock file is gone, and as started when it was promoted",

@@ -64,6 +64,8 @@ public struct ObjectRestore: Runbook {
       .estimate(.minutes(1))
     Check("The object is as long as the good version", id: "size", estate.s3.size(of: key, in: bucket), .equals("\(good)"))
       .capture(size)
+      .marked(.verification)
     Check("The object is a whole PDF", id: "pdf", estate.s3.ends(of: key, in: bucket), .atLeast("2"))
+      .marked(.verification)
   }
 }

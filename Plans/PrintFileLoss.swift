@@ -80,6 +80,7 @@ public struct PrintFileLoss: Runbook {
         .idempotent
         .estimate(.minutes(1))
         Check("The file is made", id: "made", estate.s3.ends(of: path.text, in: files), .atLeast("2"), within: .minutes(10))
+          .marked(.verification)
           .estimate(.minutes(5))
       }
     }
@@ -94,7 +95,8 @@ public struct PrintFileLoss: Runbook {
       "The customer's download opens", id: "download", estate.website.pdfEnds("/orders/\(order)/print-file"), .atLeast("2"),
       within: .minutes(1)
     )
-    .step.settles("let the customer of order \(order) download again")
+    .marked(.verification)
+    .settles("let the customer of order \(order) download again")
     Step("Tell the print shop", id: "tell-print-shop") {
       estate.chat.say("The print file of order \(order) is whole again: it can be printed.")
     }

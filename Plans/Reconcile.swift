@@ -115,6 +115,7 @@ public struct Reconcile: Runbook {
     Check(
       "Every stored path has its object", id: "nothing-missing", reconciler.report(of: tenant), .json("counts.missing", .equals("0"))
     )
+    .marked(.reconcile)
     .estimate(.minutes(5))
   }
 }

@@ -101,10 +101,14 @@ public struct RedisLoss: Runbook {
         SELECT count(*) FROM orders WHERE paid_at IS NOT NULL AND status NOT IN ('open', 'cancelled') AND design_print_ready_file IS NULL
         """, in: estate.live), .equals("0"), within: .minutes(10)
     )
+    .marked(.verification)
     .estimate(.minutes(5))
     Check("No job is waiting any more", id: "depth", estate.printQueue.depth(), .equals("0"), within: .minutes(2))
+      .marked(.verification)
     Check("The oldest waiting job is younger than 5 minutes", id: "age", estate.printQueue.oldest(), .atMost("300"))
+      .marked(.verification)
     Check("No job has failed for good", id: "failed", estate.printQueue.failures(), .equals("0"))
+      .marked(.verification)
     Step("Tell the staff", id: "tell-staff") {
       estate.chat.say("Redis is back: \(queued) lost print jobs were queued again, every paid order has its print file.")
     }

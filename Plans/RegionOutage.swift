@@ -11,6 +11,8 @@ public struct RegionOutage: Runbook {
   public static let section = "§5.5"
   /// RTO 1–4 h, RPO ≤ 5 min (DB WAL).
   public static let objectives = Objectives(rto: .hours(4), rpo: .minutes(5))
+  /// In a region that is out nobody could write.
+  public static let impactEndsWrites = true
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "the DR host's pgBackRest knows the cross-region repository alone; with both named, every call waits for the dead region",

@@ -113,7 +113,9 @@ public struct TenantDatabaseRestore: Runbook {
       .idempotent
       .estimate(.minutes(1))
     Check("\(database) is the restored database", id: "identity", own.number(of: own.current), .equals("\(number)"))
+      .marked(.verification)
     Check("\(database) holds the dump's rows", id: "rows-back", own.countRows(in: own.current), .atLeast("\(rows)"))
+      .marked(.verification)
       .estimate(.minutes(2))
     Manual("Give \(database) again the grants and settings that other roles had: the restored one has its creator's alone", id: "grants")
       .estimate(.minutes(5))

@@ -105,6 +105,7 @@ public struct TenantRestore: Runbook {
       .estimate(.minutes(15))
 
     Check("No row of the tenant is missing now", id: "rows-back", rows.briefDiff(), .json("rowsToInsert", .equals("0")))
+      .marked(.verification)
       .estimate(.minutes(2))
 
     Step("Undelete the tenant's files", id: "undelete") {

@@ -16,6 +16,12 @@ package protocol Console: AnyObject {
   func answer(_ manual: ManualQuestion) -> Evidence?
   func answer(_ failure: FailureQuestion) -> FailureReply?
   func answer(_ doubt: DoubtQuestion) -> DoubtReply?
+  /// What was posted by hand; the one question for which no run waits: nobody's answer ends it without the message.
+  func answer(_ message: ResolutionQuestion) -> Evidence?
+}
+
+extension Console {
+  package func answer(_ message: ResolutionQuestion) -> Evidence? { nil }
 }
 
 /// A line of talk and its weight.
@@ -35,8 +41,8 @@ package struct GateQuestion {
   package let clock: RunClock
   package let objective: Duration
   package let lossObjective: Duration
-  /// How much will be missing, nanoseconds; nil when nothing says so yet.
-  package var estimatedLoss: Int64?
+  /// How much will be missing; nil where it brings no data back.
+  package var expectedLoss: ExpectedLoss?
   /// Age of the oldest precondition, nanoseconds.
   package let probedAgo: Int64
   /// What those outside are owed next.

@@ -67,7 +67,9 @@ extension Executor {
       ? "nothing later needs its outputs"
       : "steps \(needs.joined(separator: ", ")) use what it captures, and commands among them cannot run"
     var choices: [(FailureChoice, String)] = [(.retry, "runs the step again as attempt \(state.step(step.id).attempts + 1)")]
-    choices.append((.skip, "goes on without it; \(lost)"))
+    let proves = RecoveryProof(plan, state).covers(step)
+    let declared = proves ? "; recovery cannot be declared until it passes, or the Incident Commander vouches for it" : ""
+    choices.append((.skip, "goes on without it; \(lost)\(declared)"))
     let values = values(of: step)
     let asked = values.map { "‹\($0.name)›" }.joined(separator: ", ")
     choices.append(
@@ -88,7 +90,7 @@ extension Executor {
     choices.append((.abort, "ends the run" + (owed.isEmpty ? "" : "; still owed: \(owed)")))
     return FailureQuestion(
       step: step, title: step.title.shown(outputs), reason: words, tail: tail(of: step), choices: choices,
-      provesRecovery: RecoveryProof(plan, state).covers(step), values: values)
+      provesRecovery: proves, values: values)
   }
 
   /// The last lines that the step printed.

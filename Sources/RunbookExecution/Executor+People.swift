@@ -91,7 +91,7 @@ extension Executor {
       lossObjective: plan.objectives.rpo, probedAgo: lookAge, message: MessageClock.next(state), head: state.fingerprint,
       records: state.recordCount, turnBack: turnBack(step))
     question.estateHasKeys = plan.estate.signOff != nil
-    question.estimatedLoss = estimatedLoss(at: step)
+    question.expectedLoss = expectedLoss(at: step)
     return question
   }
 

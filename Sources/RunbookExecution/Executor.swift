@@ -110,6 +110,7 @@ package final class Executor {
       for obligation in open { console.tell(.warning("still owed: \(obligation.text) (by \(obligation.step))")) }
       return try pause(.operator, at: nil, .openObligations, "every step is over, but not everything is settled")
     }
+    if let stop = try askForResolution() { return stop }
     let outcome: RunOutcome = state.exceptions == 0 ? .completed : .completedWithExceptions
     try log.append(.sealed(outcome))
     if isDry {

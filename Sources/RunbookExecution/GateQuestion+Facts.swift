@@ -16,8 +16,7 @@ extension GateQuestion {
       "Time: \(WallTime.durationText(nanoseconds: clock.elapsed)) since \(clock.isImpactDeclared ? "the declared impact" : "the run began"), "
         + "RTO \(text(objective))" + (clock.remaining.map { ", about \(text($0)) still to go" } ?? ""))
     if let latest = clock.decideBy(clock.remaining) { lines.append("Decide by: \(latest.text(.seconds)), or the objective is missed") }
-    let loss = estimatedLoss.map { "; by what comes back it will be about \(WallTime.durationText(nanoseconds: $0))" }
-    lines.append("Data loss allowed: \(text(lossObjective)) (RPO)" + (loss ?? ""))
+    lines.append("Data loss allowed: \(text(lossObjective)) (RPO)" + (expectedLoss.map { "; \($0.words)" } ?? ""))
     lines.append("Turn back: \(turnBack)")
     return lines
   }

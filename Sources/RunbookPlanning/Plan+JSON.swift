@@ -36,6 +36,7 @@ extension Plan {
       "preconditions": .array(preconditions.map(\.json)),
       "elsewhere": .array(flattened.filter { !$0.isReached }.flatMap(\.policy.preconditions).map(\.json)),
     ]
+    if impactEndsWrites { facts["impactEndsWrites"] = true }
     if let signOff = estate.signOff { facts["signOff"] = signOff.json }
     let hosts = reachedHosts
     if !hosts.isEmpty { facts["hosts"] = .array(hosts.map(\.json)) }

@@ -7,6 +7,8 @@ package struct Plan: Sendable {
   package let title: String
   package let section: String
   package let isDrill: Bool
+  /// Whether nothing can be written from the declared impact on.
+  package let impactEndsWrites: Bool
   package let estate: EstateFacts
   package let objectives: Objectives
   package let differences: [String]

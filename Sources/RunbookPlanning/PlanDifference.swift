@@ -13,8 +13,11 @@ package enum PlanDifference {
       guard let new = after[id], old != new else { continue }
       lines.append("changed: \(old["number"]?.stringValue ?? "") \(id): " + members(old, new).joined(separator: ", "))
     }
-    for key in ["rules", "runbook", "section", "estate", "objectives", "parameters", "preconditions", "elsewhere", "hosts", "differences"]
-    where recorded[key] != compiled[key] {
+    let keys = [
+      "rules", "runbook", "section", "estate", "objectives", "impactEndsWrites", "parameters", "preconditions", "elsewhere", "hosts",
+      "differences",
+    ]
+    for key in keys where recorded[key] != compiled[key] {
       lines.append("changed: \(key)")
     }
     return lines.sorted()

@@ -115,7 +115,7 @@ package final class PlannedStep: Sendable {
   /// The word of the JSON contract (DESIGN section 7).
   package var kindWord: String {
     switch (kind, policy.mark) {
-    case (.run, .reconcile), (.check, .reconcile): "reconcile"
+    case (.run, .reconcile): "reconcile"
     case (.run, .notify): "notify"
     case (.run, _), (.settle, _): "run"
     case (.check, _): "check"

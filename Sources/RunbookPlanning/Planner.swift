@@ -31,9 +31,9 @@ package enum Planner {
     let index = StepIndex(steps)
     let draft = { (findings: [Finding], digest: String) in
       Plan(
-        runbook: runbook.name, title: runbook.title, section: runbook.section, isDrill: runbook.isDrill, estate: facts,
-        objectives: runbook.objectives, differences: runbook.differences, parameters: parameters, preconditions: preconditions,
-        steps: steps, index: index, findings: findings, digest: digest)
+        runbook: runbook.name, title: runbook.title, section: runbook.section, isDrill: runbook.isDrill,
+        impactEndsWrites: runbook.impactEndsWrites, estate: facts, objectives: runbook.objectives, differences: runbook.differences,
+        parameters: parameters, preconditions: preconditions, steps: steps, index: index, findings: findings, digest: digest)
     }
     let unchecked = draft([], "")
     return draft(Rules.findings(unchecked), unchecked.computedDigest)

@@ -124,6 +124,8 @@ public struct RunbookDescription: Sendable {
   public let differences: [String]
   /// Whether it is a drill.
   public let isDrill: Bool
+  /// Whether nothing can be written from the declared impact on.
+  public let impactEndsWrites: Bool
   /// What must hold before it starts.
   public let preconditions: [Precondition]
   /// The steps, in order.
@@ -137,6 +139,7 @@ public struct RunbookDescription: Sendable {
     objectives = R.objectives
     differences = R.differences
     isDrill = R.isDrill
+    impactEndsWrites = R.impactEndsWrites
     preconditions = runbook.preconditions
     steps = runbook.body
   }

@@ -20,6 +20,8 @@ public protocol Runbook: Sendable {
   static var differences: [String] { get }
   /// Whether it is a drill, which writes to nothing in production.
   static var isDrill: Bool { get }
+  /// Whether it is for systems that take no writes from the declared impact on, so that none can be lost after it.
+  static var impactEndsWrites: Bool { get }
   /// How often it is due; nil for one that waits for an incident (seed §4.1).
   static var cadence: Duration? { get }
   /// What must hold before it starts.
@@ -33,6 +35,8 @@ extension Runbook {
   public static var differences: [String] { [] }
   /// Most runbooks are not drills.
   public static var isDrill: Bool { false }
+  /// In most incidents people go on writing until somebody stops them.
+  public static var impactEndsWrites: Bool { false }
   /// Most runbooks wait for an incident.
   public static var cadence: Duration? { nil }
   /// Most preconditions are derived from the commands.

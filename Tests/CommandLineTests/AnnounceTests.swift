@@ -92,6 +92,7 @@ import Testing
       try sitting.answer("why “as usual”: ", "it was quiet")
       try sitting.answer("your name, as Incident Commander: ", "Ada")
       try sitting.approve()
+      try sitting.answer("what you posted by hand, or “later” to end the run without it: ", "later")
       #expect(try sitting.end() == 0)
       let messages = try bench.log().state.messages
       #expect(messages.map(\.text) == ["Told them by telephone"] && messages.map(\.stage) == [.update] && messages[0].deliveries.isEmpty)
@@ -99,6 +100,74 @@ import Testing
       #expect(report.contains("Post the resolution to those who were told") && report.contains("Compare actual against target RTO and RPO"))
       let late = try bench.run(announce(bench, ["Over", "--posted"]))
       #expect(late.code == ExitCode.usage.rawValue && late.talk.contains("has ended"))
+    }
+  }
+
+  /// A run with a declared impact, in which everything is done and the message that it is over is asked for.
+  private func over(_ body: (Bench, Sitting) throws -> Void) throws {
+    try waiting(20) { bench in
+      let sitting = try bench.sit(bench.resume())
+      try sitting.decide()
+      try sitting.approve()
+      try sitting.see("MESSAGE")
+      try sitting.see("(Comms Lead) nobody has told those outside that it is over")
+      try sitting.see("--stage resolved")
+      try sitting.see("“later” to end the run without it: ")
+      #expect(try bench.log().state.outcome == nil)
+      try body(bench, sitting)
+    }
+  }
+
+  private static let owed = "Post the resolution to those who were told"
+
+  @Test("before it ends the run asks for the message that it is over, and writes down what was posted by hand")
+  func overByHand() throws {
+    try over { bench, sitting in
+      try sitting.type("Orders work again")
+      try sitting.answer("your name, as Comms Lead: ", "Cleo")
+      #expect(try sitting.end() == 0)
+      let state = try bench.log().state
+      #expect(state.outcome == .completed && state.messages.map(\.stage) == [.resolved])
+      #expect(state.messages[0].text == "Orders work again" && state.messages[0].person.name == "Cleo")
+      #expect(try !bench.run(["report", "--state", bench.state]).output.contains(Self.owed))
+    }
+  }
+
+  @Test("once it is announced in another terminal, the run goes on to its end by itself")
+  func overElsewhere() throws {
+    try over { bench, sitting in
+      let comms = try bench.sit(announce(bench, ["Orders work again", "--posted", "--stage", "resolved"]))
+      try comms.answer("type posted to go ahead", "posted")
+      try comms.answer("your name, as Comms Lead: ", "Cleo")
+      #expect(try comms.end() == 0)
+      #expect(try sitting.end() == 0)
+      let state = try bench.log().state
+      #expect(state.outcome == .completed && state.messages.map(\.text) == ["Orders work again"])
+    }
+  }
+
+  @Test("Ctrl-C there keeps the run open, so that the message can still be announced")
+  func overLater() throws {
+    try over { bench, sitting in
+      try sitting.control("C")
+      #expect(try sitting.end() == ExitCode.interrupted.rawValue)
+      let comms = try bench.sit(announce(bench, ["Orders work again", "--posted", "--stage", "resolved"]))
+      try comms.answer("type posted to go ahead", "posted")
+      try comms.answer("your name, as Comms Lead: ", "Cleo")
+      #expect(try comms.end() == 0)
+      #expect(try bench.run(bench.resume()).code == 0)
+      #expect(try bench.log().state.outcome == .completed)
+    }
+  }
+
+  @Test("a message holds no run up: at the end of input it ends without it, says so, and the report lists it")
+  func overUnsaid() throws {
+    try over { bench, sitting in
+      try sitting.control("D")
+      try sitting.see("nobody has told those outside that it is over: post it by hand; the report lists it")
+      #expect(try sitting.end() == 0)
+      #expect(try bench.log().state.outcome == .completed)
+      #expect(try bench.run(["report", "--state", bench.state]).output.contains(Self.owed))
     }
   }
 
@@ -121,6 +190,7 @@ import Testing
       try sitting.decide()
       try sitting.see("since the declared impact, RTO 30 min")
       try sitting.approve()
+      try sitting.answer("what you posted by hand, or “later” to end the run without it: ", "later")
       try sitting.see("Time to recover: 20 min")
       #expect(try sitting.end() == 0)
       #expect(try bench.log().state.impact == WallTime(impact.text(.seconds)))

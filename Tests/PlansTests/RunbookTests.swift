@@ -39,6 +39,11 @@ import Testing
     #expect(plan.isDrill == name.contains("drill"))
   }
 
+  @Test("only where the whole system is down does the declared impact end the writes: elsewhere people write on until they are stopped")
+  func impactEndsWrites() throws {
+    #expect(try names.filter { try plan($0).impactEndsWrites }.sorted() == ["full-restore", "region-outage"])
+  }
+
   @Test(
     "where a runbook is safer than the paper's own commands, it says so in one line each",
     arguments: [

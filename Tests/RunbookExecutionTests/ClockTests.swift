@@ -39,29 +39,6 @@ import Testing
     #expect(clock.decideBy(clock.remaining) == WallTime(nanoseconds: 13 * Self.minute))
   }
 
-  @Test("a gate tells how much will be missing, by the begin of the dump that comes back, and nothing where nothing says so")
-  func estimatedLoss() throws {
-    let begun = Output<Timestamp>("dump-begun")
-    for (output, loss) in [("1969-12-31T23:00:00Z", 55 * Self.minute as Int64?), (nil, nil)] {
-      let walk = try Walk {
-        if output != nil { Step("When", id: "when") { Command("date", [], effect: .reads) }.capture(begun) }
-        Gate("Go?", id: "go")
-        writing("insert")
-      }
-      try walk.tell([.impactDeclared(at: WallTime(nanoseconds: -5 * Self.minute), by: Walk.ada)])
-      performer.outputs["when"] = output
-      var seen: [Int64?] = []
-      console.gates = [
-        { gate in
-          seen.append(gate.estimatedLoss)
-          return nil
-        }
-      ]
-      _ = try walk.run(console, performer)
-      #expect(seen == [loss])
-    }
-  }
-
   @Test("each answer of a decision has a last moment of its own")
   func arms() throws {
     let walk = try Walk {

@@ -98,18 +98,34 @@ import Testing
     #expect(try walk.run(console, performer) == .success)
   }
 
-  @Test("one tenant's rows in production need the reconciliation, too, and checks beside it only where all was restored")
+  @Test("one tenant's rows in production need every marked proof, checks among them; other checks count only where all was restored")
   func partial() throws {
     let target = Target("postgres:live", realm: .production)
     let walk = try Walk {
       writing("insert", on: target)
+      Check("Rows are back", id: "rows-back", Command("true", [], effect: .reads), .succeeds).marked(.verification)
       Check("Nice to have", id: "nice", Command("true", [], effect: .reads), .succeeds)
       writing("reconcile").marked(.reconcile)
+      Check("Nothing is missing", id: "nothing-missing", Command("true", [], effect: .reads), .succeeds).marked(.reconcile)
     }
-    performer.failures["nice"] = [.exit(1)]
-    performer.failures["reconcile"] = [.exit(1)]
-    console.failures = [.skip, .skip]
+    for step in ["rows-back", "nice", "reconcile", "nothing-missing"] { performer.failures[step] = [.exit(1)] }
+    console.failures = [.skip, .skip, .skip, .skip]
     #expect(try walk.run(console, performer) == .openObligations)
-    #expect(RecoveryProof(walk.plan, walk.log.state).open.map(\.step.id) == ["reconcile"])
+    #expect(RecoveryProof(walk.plan, walk.log.state).open.map(\.step.id) == ["rows-back", "reconcile", "nothing-missing"])
+  }
+
+  @Test("whoever leaves a proof out is told beforehand that recovery cannot be declared without it")
+  func warned() throws {
+    let words = "recovery cannot be declared until it passes"
+    let walk = try restoring()
+    performer.failures["boots"] = [.exit(1)]
+    _ = try walk.run(console, performer)
+    #expect(console.consequences[.skip]?.contains(words) == true)
+
+    let other = try restoring()
+    let (people, work) = (ScriptedConsole(), ScriptedPerformer())
+    work.failures["restore"] = [.exit(1)]
+    _ = try other.run(people, work)
+    #expect(people.consequences[.skip]?.contains(words) == false)
   }
 }

@@ -20,6 +20,8 @@ import Testing
     static let title = "Sweep the \"floor\""
     static let section = "§0"
     static let objectives = Objectives(rto: .hours(1), rpo: .hours(1))
+    // Left out of a plan where it is false.
+    static let impactEndsWrites = true
     let rooms: Int
 
     var body: [Step] {

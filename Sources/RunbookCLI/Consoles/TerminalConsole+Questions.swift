@@ -105,6 +105,24 @@ extension TerminalConsole {
     return nil
   }
 
+  func answer(_ message: ResolutionQuestion) -> Evidence? {
+    guard isInteractive else { return nil }
+    put("")
+    putProse("\(heading("MESSAGE", .warning)) (\(Role.commsLead)) nobody has told those outside that it is over")
+    // A command stays whole.
+    for line in Wrap.lines("to send it, in another terminal: \(message.announce)", width: nil, indent: 2) { put(line) }
+    forgetTypedAhead()
+    while let line = ask("what you posted by hand, or “later” to end the run without it: ", until: message.isOver) {
+      if line == "later" { return nil }
+      guard line.utf8.count >= 3 else {
+        put("  a few words, please: the log keeps them")
+        continue
+      }
+      return person(.commsLead).map { Evidence(text: TerminalText.escapedLine(line), person: $0) }
+    }
+    return nil
+  }
+
   /// What the step would have captured, one by one; nil at the end of input.
   private func values(_ questions: [ValueQuestion]) -> [String: String]? {
     var values: [String: String] = [:]

@@ -33,8 +33,8 @@ struct GateView {
     lines += wrapped("time: " + ClockText.elapsed(gate.clock, gate.objective), 2)
     if let words = ClockText.decide(by: gate.clock.decideBy(gate.clock.remaining), gate.clock) { lines += wrapped(words, 2) }
     if let message = gate.message { lines += wrapped("outside: " + ClockText.message(message, gate.clock.now), 2) }
-    let loss = gate.estimatedLoss.map { "; by what comes back it will be about \(WallTime.durationText(nanoseconds: $0))" }
-    lines += wrapped("data loss allowed: \(DurationText.short(gate.lossObjective)) (RPO)" + (loss ?? ""), 2)
+    let loss = gate.expectedLoss.map { "; \($0.words)" } ?? ""
+    lines += wrapped("data loss allowed: \(DurationText.short(gate.lossObjective)) (RPO)" + loss, 2)
     lines += wrapped("turn back: \(gate.turnBack)", 2)
     lines.append("  log: head \(gate.head), \(gate.records) records")
     lines += signOff

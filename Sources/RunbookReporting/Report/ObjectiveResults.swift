@@ -63,50 +63,23 @@ package struct ObjectiveResults: Hashable, Sendable {
     rpo = Self.loss(input, story, time, declared)
   }
 
-  private static func verdict(_ actual: Int64, _ target: Int64?) -> Objective.Verdict {
+  static func verdict(_ actual: Int64, _ target: Int64?) -> Objective.Verdict {
     guard let target else { return .unknown }
     return actual / 1_000_000_000 <= target ? .met : .missed
   }
 
-  /// The last of the steps that prove health: verification, reconciliation, and what lets the customers back in.
+  /// The last of the steps that prove health: verification, reconciliation, every check behind a restore of the whole, and what
+  /// lets the customers back in.
   private static func healthyStep(_ input: ReportInput, _ story: RunStory) -> (number: String, at: Int64)? {
     guard let plan = input.plan else { return nil }
     let proving = Set(plan.steps.filter { $0.mark == "verification" || $0.mark == "reconcile" }.map(\.id))
     let held = Set(plan.steps.filter { $0.mark == "stops-writes" }.flatMap(\.owes))
+    var isRestored = false
     return plan.steps.compactMap { step in
-      let counts =
-        proving.contains(step.id) || step.ancestors.contains(where: proving.contains) || step.settles.contains(where: held.contains)
-      guard counts, !step.isContainer, let at = story.endings[step.id] else { return nil }
+      if step.mark == "restores-production", story.endings[step.id] != nil { isRestored = true }
+      let isProof = proving.contains(step.id) || step.ancestors.contains(where: proving.contains) || (isRestored && step.kind == "check")
+      guard isProof || step.settles.contains(where: held.contains), !step.isContainer, let at = story.endings[step.id] else { return nil }
       return (step.number, at)
     }.max { $0.at < $1.at }
-  }
-
-  /// How much was lost, by what was recovered; never guessed.
-  private static func loss(_ input: ReportInput, _ story: RunStory, _ time: SteadyTime, _ declared: WallTime?) -> Objective {
-    let target = input.plan?.rpo
-    // A drill compares with production, which is there to be asked.
-    if let gap = input.state.outputs["recovery-gap"].flatMap({ Int64($0.value) }) {
-      return Objective(
-        target: target, actual: gap * 1_000_000_000, verdict: verdict(gap * 1_000_000_000, target),
-        basis: "from the newest order that came back to the newest one that was to come back")
-    }
-    let outputs = input.state.outputs
-    let isRestored = (input.plan?.steps ?? []).contains { $0.mark == "restores-production" && story.endings[$0.id] != nil }
-    let recorded = outputs["recovered-to"].flatMap { WallTime($0.value) }
-    let asked = isRestored ? input.state.parameters["recover-to"].flatMap(WallTime.init) : nil
-    // Where the whole was restored after all, the time of a dump no longer counts.
-    let dumped = isRestored ? nil : outputs["dump-begun"].flatMap { WallTime($0.value) }
-    guard let point = recorded ?? asked ?? dumped else {
-      return Objective(target: target, actual: nil, verdict: .unknown, basis: "the run recorded no point to which data was recovered")
-    }
-    let stopped = (input.plan?.steps ?? []).filter { $0.mark == "stops-writes" }.compactMap { story.endings[$0.id] }.min()
-    let deleted = input.state.parameters["deleted-at"].flatMap(WallTime.init)
-    let end = declared ?? deleted ?? stopped.map(time.wall) ?? time.start
-    let until =
-      declared != nil ? "the declared impact" : deleted != nil ? "the deletion" : stopped != nil ? "the end of writes" : "the first record"
-    let actual = max(0, end.nanoseconds(since: point))
-    let what = recorded != nil ? "the recovered point" : asked != nil ? "the target of the recovery" : "the begin of the dump"
-    return Objective(
-      target: target, actual: actual, verdict: verdict(actual, target), basis: "from \(point.text(.seconds)), \(what), to \(until)")
   }
 }

@@ -5,6 +5,8 @@ package struct RecordedPlan: Sendable {
   package let title: String
   package let section: String
   package let isDrill: Bool
+  /// Whether nothing could be written from the declared impact on.
+  package let impactEndsWrites: Bool
   package let estateSummary: String
   /// The recovery time objective in seconds.
   package let rto: Int64?
@@ -20,6 +22,7 @@ package struct RecordedPlan: Sendable {
     title = json["title"]?.stringValue ?? ""
     section = json["section"]?.stringValue ?? ""
     isDrill = json["drill"]?.boolValue ?? false
+    impactEndsWrites = json["impactEndsWrites"]?.boolValue ?? false
     estateSummary = json["estate"]?["summary"]?.stringValue ?? ""
     rto = json["objectives"]?["rtoSeconds"]?.intValue
     rpo = json["objectives"]?["rpoSeconds"]?.intValue
