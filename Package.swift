@@ -63,7 +63,7 @@ let package = Package(
     tests("RunbookBaseTests", ["RunbookBase"]),
     tests("RunbookSystemTests", ["RunbookSystem", "RunbookBase"]),
     tests("RunbooksTests", ["Runbooks", "RunbookBase"]),
-    tests("OperationsTests", ["Operations", "Runbooks"]),
+    tests("OperationsTests", ["Operations", "Runbooks", "RunbookSystem", "RunbookBase"]),
     tests("RunbookPlanningTests", ["RunbookPlanning", "Operations", "Runbooks", "RunbookBase"]),
     tests("RunbookJournalTests", ["RunbookJournal", "RunbookSystem", "RunbookBase"]),
     tests("RunbookApprovalTests", ["RunbookApproval", "RunbookJournal", "Runbooks", "RunbookSystem", "RunbookBase", "runbook"]),

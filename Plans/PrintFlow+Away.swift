@@ -10,7 +10,7 @@ extension PrintFlow {
       live: Database(live.name, on: standIn.cluster.server), admin: Database(admin.name, on: standIn.cluster.server),
       scratch: Database(scratch.name, on: standIn.cluster.server), pgBackRest: standIn.pgBackRest, files: replica, replica: files,
       s3: ObjectStore(environment: standIn.environment), paths: paths, app: standIn.app, website: standIn.website, furtherHosts: [],
-      printQueue: printQueue,
+      printQueue: standIn.printQueue,
       chat: chat, statusPage: statusPage, names: names, standIn: standIn, drills: drills, environment: variables, contacts: contacts,
       allowsAnswerFiles: allowsAnswerFiles, signOff: signOff)
   }

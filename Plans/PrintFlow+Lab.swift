@@ -43,10 +43,6 @@ extension PrintFlow {
     }
     let app = Artisan(directory: try AbsolutePath(parsing: folder + "/www"))
     let website = Website(try lab.text("app", "url"))
-    let redis = Redis(
-      host: try lab.text("redis", "host"), port: try lab.number("redis", "port"), directory: try lab.path("redis", "directory"),
-      configuration: try lab.path("redis", "configuration"), manager: .daemon(pidFile: try lab.path("redis", "pidFile")),
-      password: redisPassword)
     return PrintFlow(
       name: "lab", summary: "Print-Flow-360, the lab in \(folder)", postgres: postgres, cluster: cluster,
       live: Database("live_db", on: postgres), admin: Database("admin_db", on: postgres),
@@ -56,7 +52,7 @@ extension PrintFlow {
       s3: ObjectStore(),
       paths: storedPaths, app: app,
       website: website, furtherHosts: try lab.furtherHosts,
-      printQueue: Queue(try lab.text("redis", "queue"), in: redis),
+      printQueue: try lab.queue("redis"),
       chat: Chat(configuration: try lab.path("endpoints", "chatConfiguration")),
       statusPage: StatusPage(
         try lab.text("endpoints", "statusPage"), configuration: try lab.path("endpoints", "statusPageConfiguration")),
@@ -66,7 +62,7 @@ extension PrintFlow {
       standIn: StandIn(
         cluster: standIn, pgBackRest: try stanza("dr", "pgbackrest"),
         app: Artisan(directory: try lab.path("dr", "app", "directory"), environment: away),
-        website: Website(try lab.text("dr", "app", "url")),
+        website: Website(try lab.text("dr", "app", "url")), printQueue: try lab.queue("dr", "redis"), queueHost: try lab.drHost,
         environment: away,
         deploy: Command(try lab.text("dr", "app", "deploy"), ["deploy"], effect: .writes).environment("RUNBOOK_LAB", "\(folder)")),
       drills: try lab.drills(folder: folder, region: region, user: postgres.user), environment: environment,
@@ -107,15 +103,27 @@ struct LabFile {
     return text
   }
 
-  func path(_ path: String...) throws(Problem) -> AbsolutePath {
-    try AbsolutePath(parsing: text(path))
-  }
+  func path(_ path: String...) throws(Problem) -> AbsolutePath { try self.path(path) }
 
-  func number(_ path: String...) throws(Problem) -> Int {
+  func path(_ path: [String]) throws(Problem) -> AbsolutePath { try AbsolutePath(parsing: text(path)) }
+
+  func number(_ path: String...) throws(Problem) -> Int { try number(path) }
+
+  func number(_ path: [String]) throws(Problem) -> Int {
     guard let number = try member(path).intValue, (1...65535).contains(number) else {
       throw problem("“\(path.joined(separator: "."))” of the lab's estate.json is no port")
     }
     return Int(number)
+  }
+
+  /// A region's queue and its Redis.
+  func queue(_ path: String...) throws(Problem) -> Queue {
+    Queue(
+      try text(path + ["queue"]),
+      in: Redis(
+        host: try text(path + ["host"]), port: try number(path + ["port"]), directory: try self.path(path + ["directory"]),
+        configuration: try self.path(path + ["configuration"]), manager: .daemon(pidFile: try self.path(path + ["pidFile"])),
+        password: PrintFlow.redisPassword))
   }
 
   /// The DR host over the lab's sshd, where one runs.

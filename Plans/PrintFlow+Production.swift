@@ -39,6 +39,13 @@ extension PrintFlow {
         app: Artisan(directory: path("/var/www/printflow"), host: Host("dr-app", over: Reach(literal: "runbook@dr-app"))),
         // By its name as well: the same address as the primary's would let the lost region's application pass for this one.
         website: Website("http://dr-app:8000"),
+        printQueue: Queue(
+          "bull:print-files",
+          in: Redis(
+            host: "dr-redis", port: 6379, directory: path("/var/lib/redis"), configuration: path("/etc/redis/redis.conf"),
+            manager: .systemd(unit: "redis-server"), asOwner: ["sudo", "-n", "-u", "redis"], asRoot: ["sudo", "-n"],
+            password: redisPassword)),
+        queueHost: Host("dr-redis", over: Reach(literal: "runbook@dr-redis")),
         environment: ["AWS_DEFAULT_REGION": "eu-west-1"], deploy: nil),
       drills: Drills(
         ground: DrillGround(

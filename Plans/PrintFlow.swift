@@ -72,6 +72,10 @@ public struct PrintFlow: Estate {
     public let app: Artisan
     /// The storefront in that region.
     public let website: Website
+    /// The queue in that region, empty until the application is there; a Redis of its own as in the lost region.
+    public let printQueue: Queue
+    /// The machine of that Redis.
+    public let queueHost: Host
     /// What its commands see beside the estate's own: that region's endpoint of the S3 API.
     public let environment: [String: String]
     /// Sets the application up there, from its code and from the secrets manager; nil where a person does it.
@@ -89,6 +93,7 @@ public struct PrintFlow: Estate {
       "furtherHosts": JSON(furtherHosts.map { "\($0.app.host.name):\($0.app.directory.text) \($0.website.address)" }),
       "queue": .string("\(printQueue.redis.host):\(printQueue.redis.port)/\(printQueue.name)"),
       "standIn": .string(standIn.cluster.dataDirectory.text),
+      "standInQueue": .string("\(standIn.printQueue.redis.host):\(standIn.printQueue.redis.port)/\(standIn.printQueue.name)"),
       "paths": JSON(paths.map(\.argument)), "drill": .string(drills.ground.folder.text), "drillBucket": .string(drills.ground.bucket.name),
       "drillPort": JSON(drills.ground.cluster.server.port), "drillLog": .string(drills.log.folder.text),
     ]

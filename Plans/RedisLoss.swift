@@ -14,13 +14,16 @@ public struct RedisLoss: Runbook {
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "the append-only file is repaired on a copy, the bytes that are cut are approved, and the damaged file is kept beside it",
+    "what no tool repairs is moved aside and kept before Redis starts with an empty queue; started on it, Redis would die of it again",
     "Redis counts as started when it has read its file and answers; redis-server itself ends with 0 before it has looked at it",
     "jobs are looked for in both ways: also a repaired file has lost what was behind the damage",
     "a job's id is its order's, so that queueing it twice makes one job (hazard 17)",
+    "that Redis is the queue's alone and that QUEUE_CONNECTION is not sync stands beside the application's secrets: it is not looked at",
   ]
 
   let estate: PrintFlow
   let files = Output<Count>("append-only-files")
+  let unreadable = Output<Count>("unreadable-bases")
   let cut = Output<Count>("bytes-cut")
   let unmade = Output<Count>("paid-orders-without-file")
   let lost = Output<Count>("lost-jobs")
@@ -39,11 +42,11 @@ public struct RedisLoss: Runbook {
       "production's PostgreSQL answers", estate.postgres.answers,
       remedy: "the database says which jobs are lost; if it is down, this is §5.1")
     Precondition(
-      "Redis keeps an append-only file and evicts nothing", redis.isDurable,
-      remedy: "set appendonly yes and maxmemory-policy noeviction in \(redis.configuration): seed §5.4")
+      "Redis writes an append-only file every second and evicts nothing", redis.isDurable,
+      remedy: redis.durableRemedy)
     Precondition(
       "no damaged copy of an earlier repair lies beside it", redis.hasNoLeftovers,
-      remedy: "look whether it is still needed, then move \(redis.directory)/appendonlydir.damaged away")
+      remedy: "look whether it is still needed, then move appendonlydir.damaged or dump.rdb.damaged in \(redis.directory) away")
     Precondition(
       "the application can queue print files again", estate.app.knows("print-files:requeue"),
       remedy: "build it as an artisan command, idempotent by order: seed §5.4")
@@ -58,7 +61,13 @@ public struct RedisLoss: Runbook {
     Step("Look for the append-only file", id: "look") { redis.countAppendOnlyFiles() }
       .capture(files)
       .estimate(.minutes(1))
-    Decision("Is the append-only file there, or is Redis' data truly lost?", id: "data", by: .incidentCommander) {
+    Step("Look whether its base can be read", id: "look-base") { redis.countUnreadableBases() }
+      .capture(unreadable)
+      .estimate(.minutes(1))
+    Decision(
+      "Can the append-only file be repaired, or is Redis' data truly lost? \(files) files hold jobs; \(unreadable) of them cannot be read at all",
+      id: "data", by: .incidentCommander
+    ) {
       When("file") {
         Step("Repair a copy of the append-only file", id: "repair-copy") {
           redis.copyAppendOnlyFile()
@@ -70,11 +79,19 @@ public struct RedisLoss: Runbook {
         Gate("Put the repaired copy in place: \(cut) bytes at the end of the append-only file are given up", id: "approve-repair")
         Step("Exchange the append-only file; the damaged one stays beside it", id: "exchange") { redis.exchangeAppendOnlyFile() }
           .inDoubt(redis.isExchanged)
+          .owes(aside)
           .estimate(.minutes(1))
         start
       }
       When("lost") {
-        Gate("Start Redis with an empty queue; every job that was in it is given up", id: "approve-empty")
+        Gate(
+          "Start Redis with an empty queue: every job that was in it is given up; its \(files) files are kept aside, and Redis does not read them",
+          id: "approve-empty")
+        Step("Move what is left of Redis' data aside and keep it", id: "set-aside") { redis.setAside() }
+          .verify(redis.isSetAside)
+          .inDoubt(redis.isSetAside)
+          .owes(aside)
+          .estimate(.minutes(1))
         start
       }
     }
@@ -96,10 +113,7 @@ public struct RedisLoss: Runbook {
       .estimate(.minutes(2))
     Check(
       "Every paid order has its print file", id: "files-made",
-      estate.postgres.query(
-        """
-        SELECT count(*) FROM orders WHERE paid_at IS NOT NULL AND status NOT IN ('open', 'cancelled') AND design_print_ready_file IS NULL
-        """, in: estate.live), .equals("0"), within: .minutes(10)
+      estate.postgres.query(Self.ordersWithoutFile, in: estate.live), .equals("0"), within: .minutes(10)
     )
     .marked(.verification)
     .estimate(.minutes(5))
@@ -107,7 +121,7 @@ public struct RedisLoss: Runbook {
       .marked(.verification)
     Check("The oldest waiting job is younger than 5 minutes", id: "age", estate.printQueue.oldest(), .atMost("300"))
       .marked(.verification)
-    Check("No job has failed for good", id: "failed", estate.printQueue.failures(), .equals("0"))
+    Check("No job has failed for good since Redis runs again", id: "failed", estate.printQueue.failures(), .equals("0"))
       .marked(.verification)
     Step("Tell the staff", id: "tell-staff") {
       estate.chat.say("Redis is back: \(queued) lost print jobs were queued again, every paid order has its print file.")
@@ -115,7 +129,18 @@ public struct RedisLoss: Runbook {
     .idempotent
     .marked(.notify)
     .estimate(.minutes(1))
+    Manual(
+      "Write down who removes what was set aside in \(redis.directory) (appendonlydir.damaged, dump.rdb.damaged), and when", id: "keep"
+    )
+    .settles(aside)
   }
+
+  /// What is owed for a file that is kept.
+  private var aside: Text { "say who removes what was set aside in \(redis.directory)" }
+
+  /// Counts the paid orders whose print file is still to come.
+  static let ordersWithoutFile: Text =
+    "SELECT count(*) FROM orders WHERE paid_at IS NOT NULL AND status NOT IN ('open', 'cancelled') AND design_print_ready_file IS NULL"
 
   private var start: Step {
     Step("Start Redis and wait until it has read its file", id: "start") { redis.start() }
@@ -123,4 +148,9 @@ public struct RedisLoss: Runbook {
       .idempotent
       .estimate(.minutes(3))
   }
+}
+
+extension Redis {
+  /// What makes its jobs survive it.
+  var durableRemedy: Text { "set appendonly yes, appendfsync everysec and maxmemory-policy noeviction in \(configuration): seed §5.4" }
 }

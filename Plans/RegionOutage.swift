@@ -19,11 +19,13 @@ public struct RegionOutage: Runbook {
     "the old primary is fenced before the new one takes writes, or both archive into one stanza",
     "the end of the recovery is compared with the end of the archive: a missing segment ends it early and says nothing",
     "verification and reconciliation come before the customers: DNS is repointed to what was proven",
+    "the queue starts empty there, before the customers: paying needs it, and paid orders without a print file are queued again",
   ]
 
   let estate: PrintFlow
   let impact = Parameter<Timestamp>("since", "When the impact began, as declared")
   let newest = Output<LogSegment>("newest-segment-away")
+  let queued = Output<Count>("jobs-queued-again")
   let incident = Output<IncidentID>("status-page-incident")
   /// For the report: the newest order that came back.
   let recovered = Output<Timestamp>("recovered-to")
@@ -94,14 +96,24 @@ public struct RegionOutage: Runbook {
       } else {
         Manual("Restore secrets and environment from the secrets manager and set AWS_BUCKET=\(estate.replica.name)", id: "secrets")
           .estimate(.minutes(10))
-        Manual("Redeploy the application in the DR region from git", id: "redeploy")
+        Manual("Redeploy the application and the worker of its print files in the DR region from git", id: "redeploy")
           .estimate(.minutes(15))
       }
+      Step("Start the queue's Redis in the DR region and wait until it answers", id: "queue") { dr.printQueue.redis.start() }
+        .precondition(
+          "the DR region's Redis writes an append-only file every second and evicts nothing", dr.printQueue.redis.isDurable,
+          remedy: dr.printQueue.redis.durableRemedy
+        )
+        .verify(dr.printQueue.redis.answers)
+        .on(dr.queueHost)
+        .idempotent
+        .estimate(.minutes(2))
     }
     Reconcile(estate.away, afterRestore: false)
     Verification(
       estate.away, database, files: estate.replica, website: dr.website, promised: Self.objectives,
       recovered: recovered)
+    printJobs
     Group("Let the customers in", id: "customers") {
       Gate("Repoint DNS and health checks to the DR region", id: "approve-dns")
       if let names = estate.names {
@@ -124,5 +136,27 @@ public struct RegionOutage: Runbook {
       .marked(.notify)
       .estimate(.minutes(5))
     }
+  }
+
+  /// What was in the lost region's queue: jobs whose orders came back paid and without a file.
+  private var printJobs: Step {
+    Group("Make the print files that were on their way", id: "print-jobs") {
+      Step("Queue the print files of paid orders that have none, each at most once", id: "queue-again") { dr.app.requeuePrintFiles() }
+        .on(dr.app.host)
+        .capture(queued, .json("added"))
+        .rehearsed(#"{"added":16}"#)
+        .idempotent
+        .estimate(.minutes(2))
+      Check(
+        "Every paid order has its print file", id: "files-made", dr.cluster.server.query(RedisLoss.ordersWithoutFile, in: database),
+        .equals("0"), within: .minutes(10)
+      )
+      .estimate(.minutes(5))
+      Check(
+        "No job has failed for good in the DR region", id: "failed", dr.printQueue.failures(), .equals("0")
+      )
+      .on(dr.queueHost)
+    }
+    .step
   }
 }

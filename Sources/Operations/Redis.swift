@@ -70,73 +70,54 @@ public struct Redis: Sendable {
     switch manager {
     case .systemd(let unit):
       Probe(words(["systemctl", "show", "--property=MainPID", "--value", unit], effect: .reads), .equals("0"), within: .minutes(1))
-    case .daemon:
-      Probe(
-        words(["ps", "-e", "-o", "args="], effect: .reads).piped(
-          to: words(
-            [
-              "awk", "-v", "file=\(configuration.text)",
-              "index($0, \"redis-server \") == 1 && index($0, file) { found++ } END { print found + 0 }",
-            ], effect: .reads)), .equals("0"), within: .minutes(1))
+    case .daemon: Probe(countProcesses, .equals("0"), within: .minutes(1))
     }
+  }
+
+  /// The server has not given up: one that cannot read its file dies after it was started.
+  var isAlive: Probe {
+    switch manager {
+    case .systemd(let unit):
+      Probe(words(["systemctl", "show", "--property=ActiveState", "--value", unit], effect: .reads), .differs(from: "failed"))
+    case .daemon: Probe(countProcesses, .atLeast("1"))
+    }
+  }
+
+  /// Prints how many processes run with this configuration.
+  private var countProcesses: Pipeline {
+    words(["ps", "-e", "-o", "args="], effect: .reads).piped(
+      to: words(
+        [
+          "awk", "-v", "file=\(configuration.text)",
+          "index($0, \"redis-server \") == 1 && index($0, file) { found++ } END { print found + 0 }",
+        ], effect: .reads))
   }
 
   /// The server answers: it has read its file to the end.
   ///
   /// `redis-server` itself answers 0 before it has looked at it.
-  public var answers: Probe { Probe(command(["PING"], effect: .reads), .equals("PONG"), within: .minutes(2)) }
+  public var answers: Probe {
+    Probe(command(["PING"], effect: .reads), .equals("PONG"), within: .minutes(2)).asLongAs(isAlive)
+  }
 
   /// Prints a setting that is in force: its name and its value.
   public func setting(_ name: Text) -> Command { command(["CONFIG", "GET", name], effect: .reads) }
 
-  /// The configuration file asks for an append-only file and for no eviction.
+  /// The configuration file asks for an append-only file that is written at least every second, and for no eviction.
+  ///
+  /// Of a setting that stands there twice the last one counts, as Redis reads it; the look prints all three.
   public var isDurable: Probe {
     Probe(
       words(
         asOwner + [
-          "grep", "--count", "--extended-regexp", "^(appendonly yes|maxmemory-policy noeviction)$", configuration.text,
-        ], effect: .reads), .equals("2"))
-  }
-
-  // MARK: The append-only file
-
-  private var kept: String { "\(directory.text)/appendonlydir" }
-
-  /// Prints how many files of the append-only file hold commands.
-  public func countAppendOnlyFiles() -> Pipeline {
-    words(asOwner + ["find", directory.text, "-path", "\(kept)/*.incr.aof", "-size", "+0"], effect: .reads)
-      .piped(to: words(["wc", "--lines"], effect: .reads))
-  }
-
-  /// Copies the append-only file beside itself, to be repaired there.
-  public func copyAppendOnlyFile() -> Command {
-    words(asOwner + ["cp", "--archive", "--no-target-directory", kept, kept + ".repaired"], effect: .writes)
-  }
-
-  /// Repairs the copy and prints, as its last line, how many bytes of the newest file's end were cut.
-  public func repairCopy() -> Pipeline {
-    words(asOwner + ["redis-check-aof", "--fix", "\(kept).repaired/appendonly.aof.manifest"], effect: .writes).reading("y\n")
-      .piped(to: words(["sed", "--quiet", "s/^AOF analyzed: .* diff=//p"], effect: .reads))
-  }
-
-  /// Puts the repaired copy in place; the damaged one is kept as `appendonlydir.damaged`.
-  public func exchangeAppendOnlyFile() -> [Command] {
-    [
-      words(
-        asOwner + ["mv", "--no-target-directory", kept, kept + ".damaged"],
-        effect: .destroys("what lies behind the damage in \(kept), as Redis reads it")),
-      words(asOwner + ["mv", "--no-target-directory", kept + ".repaired", kept], effect: .writes),
-    ]
-  }
-
-  /// The exchange has been made.
-  public var isExchanged: Probe {
-    Probe(words(asOwner + ["test", "-d", kept, "-a", "-d", kept + ".damaged", "-a", "!", "-e", kept + ".repaired"], effect: .reads))
-  }
-
-  /// Nothing is left of an earlier repair.
-  public var hasNoLeftovers: Probe {
-    Probe(words(asOwner + ["test", "!", "-e", kept + ".damaged"], effect: .reads))
+          "awk",
+          """
+          BEGIN { set["appendonly"] = "no"; set["appendfsync"] = "everysec"; set["maxmemory-policy"] = "noeviction" } \
+          { name = tolower($1); value = tolower($2); gsub(/["\u{27}]/, "", value); if (name in set) set[name] = value } \
+          END { print (set["appendonly"] == "yes" && set["appendfsync"] ~ /^(everysec|always)$/ && set["maxmemory-policy"] == "noeviction" \
+          ? "keeps its jobs" : "may lose jobs") ": appendonly " set["appendonly"] ", appendfsync " set["appendfsync"] ", maxmemory-policy " set["maxmemory-policy"] }
+          """, configuration.text,
+        ], effect: .reads), .contains("keeps its jobs"))
   }
 
   // MARK: Commands
@@ -149,7 +130,8 @@ public struct Redis: Sendable {
     .environment("REDISCLI_AUTH", password)
   }
 
-  private func words(_ words: [String], effect: Effect) -> Command {
+  /// A command from words that the estate declared.
+  func words(_ words: [String], effect: Effect) -> Command {
     Command(words[0], words.dropFirst().map { Text($0) }, effect: effect, on: target)
   }
 }

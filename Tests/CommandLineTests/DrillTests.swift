@@ -55,6 +55,10 @@ import Testing
         "configuration": .string("\(folder)/dr/postgresql.conf"), "log": .string("\(folder)/dr/log"),
         "pgbackrest": ["stanza": "printflow", "configuration": .string("\(folder)/dr/pgbackrest.conf")],
         "app": ["url": "http://127.0.0.1:9", "directory": .string("\(folder)/dr/www"), "deploy": "/usr/bin/true"],
+        "redis": [
+          "host": "127.0.0.1", "port": 16380, "directory": .string("\(folder)/dr/redis"),
+          "configuration": .string("\(folder)/dr/redis.conf"), "pidFile": .string("\(folder)/dr/redis.pid"), "queue": "bull:print-files",
+        ],
       ],
       "app": ["url": "http://127.0.0.1:9", "port": 9, "directory": .string("\(folder)/www")],
       "redis": [

@@ -18,6 +18,10 @@ import Testing
       "host": "127.0.0.1", "port": 15433, "dataDirectory": "/lab/dr/data", "configuration": "/lab/dr/etc/postgresql.conf",
       "log": "/lab/dr/log", "pgbackrest": ["stanza": "printflow", "configuration": "/lab/dr/pgbackrest.conf"],
       "app": ["url": "http://127.0.0.1:18001", "directory": "/lab/dr/www", "deploy": "/lab/bin/app"],
+      "redis": [
+        "host": "127.0.0.1", "port": 16380, "directory": "/lab/redis-dr", "configuration": "/lab/redis-dr/redis.conf",
+        "pidFile": "/lab/run/redis-dr.pid", "queue": "bull:print-files",
+      ],
     ],
     "s3": [
       "endpoint": "http://127.0.0.1:19000", "region": "us-east-1", "bucket": "printflow360",
@@ -78,6 +82,8 @@ import Testing
     #expect(lab.website.address == "http://127.0.0.1:18000")
     #expect(lab.printQueue.name == "bull:print-files")
     #expect(lab.printQueue.redis.port == 16379)
+    #expect(lab.standIn.printQueue.redis.port == 16380)
+    #expect(lab.standIn.printQueue.redis.directory.text == "/lab/redis-dr")
     #expect(lab.chat.configuration.text == "/lab/secrets/chat.curl")
   }
 
@@ -91,7 +97,8 @@ import Testing
     arguments: [
       "postgres.host", "postgres.port", "postgres.user", "postgres.binaries", "postgres.dataDirectory", "postgres.configuration",
       "postgres.log", "pgbackrest.stanza", "pgbackrest.configuration", "dr.host", "dr.port", "dr.dataDirectory", "dr.configuration",
-      "dr.log", "dr.pgbackrest.stanza", "dr.pgbackrest.configuration",
+      "dr.log", "dr.pgbackrest.stanza", "dr.pgbackrest.configuration", "dr.redis.host", "dr.redis.port",
+      "dr.redis.directory", "dr.redis.configuration", "dr.redis.pidFile", "dr.redis.queue",
       "s3.endpoint",
       "s3.region", "s3.bucket", "s3.replica.bucket", "s3.replica.region", "aws", "backups", "app.url", "redis.host", "redis.port",
       "redis.directory", "redis.configuration", "redis.pidFile", "redis.queue", "endpoints.statusPage", "endpoints.statusPageConfiguration",

@@ -62,11 +62,27 @@ import Testing
     #expect(sites == ["http://dr-app:8000/up", "http://dr-app:8000/", "http://dr-app:8000/admin/login"])
     #expect(estate.standIn.website.address != estate.website.address)
     #expect(
-      plan.reachedHosts.map { "\($0.name) \($0.reach?.text ?? "")" } == ["dr-app runbook@dr-app", "dr-database runbook@dr-database"])
+      plan.reachedHosts.map { "\($0.name) \($0.reach?.text ?? "")" } == [
+        "dr-app runbook@dr-app", "dr-database runbook@dr-database", "dr-redis runbook@dr-redis",
+      ])
     #expect(plan.reachedHosts.allSatisfy { $0.reach?.knownHosts.text == "/etc/runbook/known_hosts" })
     let statuses = try #require(plan.flattened.first { $0.id == "reconcile/statuses" })
     #expect(statuses.away?.name == "dr-app")
     #expect(plan.flattened.first { $0.id == "reconcile/files" }?.away == nil)
+  }
+
+  @Test("before customers are let in, the DR region's Redis answers and paid orders without a print file were queued again there")
+  func queueAway() throws {
+    let steps = try plan("region-outage").flattened
+    let gate = try #require(steps.firstIndex { $0.id == "customers/approve-dns" })
+    let start = try #require(steps.firstIndex { $0.id == "application/queue" })
+    let again = try #require(steps.firstIndex { $0.id == "print-jobs/queue-again" })
+    let proven = try #require(steps.lastIndex { $0.id.hasPrefix("verification/") })
+    #expect(start < proven && proven < again && again < gate)
+    #expect(steps[start].away?.name == "dr-redis" && steps[again].away?.name == "dr-app")
+    #expect(steps[start].policy.verifications[0].pipeline.commands[0].argv().contains("PING"))
+    #expect(steps[start].policy.verifications[0].pipeline.commands[0].argv().contains("dr-redis"))
+    #expect(estate.away.printQueue.redis.host == "dr-redis")
   }
 
   @Test("an application is asked and changed on its own host", arguments: names)

@@ -48,7 +48,7 @@ import Testing
     "where a runbook is safer than the paper's own commands, it says so in one line each",
     arguments: [
       ("tenant-delete", 3), ("tenant-restore", 3), ("tenant-database-restore", 5),
-      ("point-in-time", 4), ("reconcile", 4), ("region-outage", 4), ("redis-loss", 4),
+      ("point-in-time", 4), ("reconcile", 4), ("region-outage", 5), ("redis-loss", 6),
       ("print-file-loss", 3), ("bucket-restore", 3), ("object-restore", 2), ("drill", 5),
     ])
   func differences(name: String, count: Int) throws {
@@ -122,6 +122,6 @@ import Testing
       #expect(!["sh", "bash", "env"].contains(command.executable))
       #expect(!command.argv().contains { $0.lowercased().contains("password=") || $0 == "-c" })
     }
-    #expect(plan.secrets.map(\.variable) == (name == "redis-loss" ? ["REDISCLI_AUTH"] : []))
+    #expect(plan.secrets.map(\.variable) == (["redis-loss", "region-outage"].contains(name) ? ["REDISCLI_AUTH"] : []))
   }
 }

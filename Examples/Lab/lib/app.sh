@@ -39,8 +39,9 @@ artisan() { (cd "$LAB/www" && php artisan "$@"); }
 # application_up POSTGRES STORE STORE: starts it and adds its keys to estate.new
 application_up() {
   local ports
-  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 4)
-  redis_create "${ports[1]}"
+  read -r -a ports < <("$PYTHON" "$LAB_HOME/tools/ports.py" 5)
+  redis_create redis "${ports[1]}"
+  redis_create redis-dr "${ports[4]}"
   redis_start
   service_start endpoints "$PYTHON" "$LAB_HOME/outside/endpoints.py" --lab "$LAB/" --port "${ports[2]}"
   outside_secrets "${ports[2]}"
@@ -58,7 +59,13 @@ ENV
   # The same port at another address, so that the shop's name alone decides which region a customer reaches.
   merge_estate <<JSON
 {
-  "dr": {"app": {"url": "http://127.0.0.2:${ports[0]}", "port": ${ports[0]}}},
+  "dr": {
+    "app": {"url": "http://127.0.0.2:${ports[0]}", "port": ${ports[0]}},
+    "redis": {
+      "host": "127.0.0.1", "port": ${ports[4]}, "directory": "$LAB/redis-dr", "configuration": "$LAB/redis-dr/redis.conf",
+      "pidFile": "$LAB/run/redis-dr.pid", "passwordFile": "$LAB/secrets/redis", "queue": "bull:print-files"
+    }
+  },
   "dns": {"zone": "$(tool zone make)", "name": "www.print-flow.lab.", "home": "127.0.0.1", "away": "127.0.0.2"},
   "app": {"url": "http://127.0.0.1:${ports[0]}", "port": ${ports[0]}, "directory": "$LAB/www",
     "second": {"url": "http://127.0.0.1:${ports[3]}", "port": ${ports[3]}, "directory": "$LAB/www-2"}},
@@ -92,20 +99,25 @@ outside_secrets() {   # outside_secrets PORT
   )
 }
 
-# lab deploy: the application in the DR region, as its infrastructure code would set it up: the replica's bucket, that region's database.
+# lab deploy: the application and its worker in the DR region, as its infrastructure code would set them up: the replica's buckets,
+# that region's database and queue.
 application_deploy() {
   local estate=$LAB/estate.json
+  service_stop worker-dr
   service_stop app-dr
   rm -rf -- "${LAB:?}/www-dr"
   app_create "$LAB/www-dr" "$(field "$estate" s3 replica bucket)" "$(field "$estate" s3 replica endpoint)" \
     "$(field "$estate" s3 replica region)" "$(field "$estate" dr port)" printflow360-replica-tenant-
-  grep -E '^(REDIS|CHAT)_' "$LAB/www/.env" >>"$LAB/www-dr/.env"
+  grep -E '^(REDIS|CHAT)_' "$LAB/www/.env" | sed "s/^REDIS_PORT=.*/REDIS_PORT=$(field "$estate" dr redis port)/" >>"$LAB/www-dr/.env"
   app_start app-dr "$LAB/www-dr" "$(field "$estate" dns away)" "$(field "$estate" dr app port)"
+  service_start worker-dr "$PYTHON" "$LAB_HOME/worker/worker.py" --away --lab "$LAB/"
   app_wait "$(field "$estate" dr app url)"
 }
 
 application_down() {
+  service_stop worker-dr
   service_stop app-dr
+  service_stop redis-dr
   service_stop worker
   service_stop app
   service_stop app-2
@@ -116,13 +128,15 @@ application_down() {
 # Out of maintenance, an empty queue, nothing told to anybody: as after "up".
 application_reset() {
   rm -f "$LAB"/www{,-2}/storage/framework/{down,maintenance.php} "$LAB"/www{,-2}/storage/logs/laravel.log
+  service_stop worker-dr
   service_stop app-dr
+  service_stop redis-dr
   rm -rf -- "${LAB:?}/www-dr"
   service_alive app || app_start app "$LAB/www" 127.0.0.1 "$(field "$LAB/estate.json" app port)"
   service_alive app-2 || app_start app-2 "$LAB/www-2" 127.0.0.1 "$(field "$LAB/estate.json" app second port)"
   service_stop worker
   service_stop redis
-  rm -rf -- "${LAB:?}"/redis/appendonlydir*
+  rm -rf -- "${LAB:?}"/redis{,-dr}/{appendonlydir,dump.rdb}*
   redis_start
   tool zone back
   curl --fail --silent --show-error --max-time 5 --output /dev/null --request POST "$(field "$LAB/estate.json" endpoints url)/_reset"

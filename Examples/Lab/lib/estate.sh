@@ -128,7 +128,7 @@ clear_away() {
   server_kill "$CLUSTER"
   store_stop || true
   rm -rf -- "$CLUSTER" "$DR" "$(socket_directory "$CLUSTER")" "$(socket_directory "$DR")" \
-    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-2,www-3,www-dr,www-drill,dr-host,drills,drills.html,drills-answers.jsonl,redis,secrets,pgpass,postgres.port,aws.config,store.log} \
+    "${LAB:?}"/{postgres,postgres-dr,backups,seed,truth,logs,run,store,www,www-2,www-3,www-dr,www-drill,dr-host,drills,drills.html,drills-answers.jsonl,redis,redis-dr,secrets,pgpass,postgres.port,aws.config,store.log} \
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
@@ -171,7 +171,7 @@ status() {
     echo "state       down"
     return 0
   fi
-  echo "DR host     127.0.0.1:$(field "$LAB/estate.json" dr port), $(server_id "$DR" >/dev/null && echo "running" || echo "stopped"), sshd $(service_id dr-host || echo "none: its steps run here")"
+  echo "DR host     127.0.0.1:$(field "$LAB/estate.json" dr port), $(server_id "$DR" >/dev/null && echo "running" || echo "stopped"), sshd $(service_id dr-host || echo "none: its steps run here"), app $(service_id app-dr || echo none), Redis $(service_id redis-dr || echo none)"
   echo "PostgreSQL  127.0.0.1:$(cat "$LAB/postgres.port"), live_db and admin_db, process $(head -1 "$CLUSTER/data/postmaster.pid")"
   echo "S3          $(field "$LAB/estate.json" s3 endpoint), bucket printflow360, process $(store_id)"
   echo "app         $(field "$LAB/estate.json" app url) and $(field "$LAB/estate.json" app second url), worker $(service_id worker || echo stopped), Redis $(service_id redis || echo stopped)"

@@ -16,8 +16,9 @@ class RedisError(Exception):
 class Redis:
     """A connection to the lab's Redis; commands as words, answers as they come."""
 
-    def __init__(self, timeout=10):
-        place = read_json("estate.json")["redis"]
+    def __init__(self, timeout=10, away=False):
+        estate = read_json("estate.json")
+        place = (estate["dr"] if away else estate)["redis"]
         with open(place["passwordFile"]) as file:
             password = file.read().strip()
         self.socket = socket.create_connection((place["host"], place["port"]), timeout=timeout)

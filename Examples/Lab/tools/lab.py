@@ -37,10 +37,15 @@ def tenant_name(identifier):
 
 def place(address, away=False):
     """Bucket and key of an address: a key of the shared bucket, or `@` with a tenant's own bucket before the first slash."""
-    if address.startswith("@"):
-        own, _, key = address[1:].partition("/")
-        return (OWN_REPLICAS if away else OWN_BUCKETS) + own, key
-    return REPLICA if away else BUCKET, address
+    own, _, key = address[1:].partition("/") if address.startswith("@") else ("", "", address)
+    return print_bucket(own, away), key
+
+
+def print_bucket(own, away=False):
+    """The bucket of a tenant's print files: its own, when it has one, or that of everybody."""
+    if own:
+        return (OWN_REPLICAS if away else OWN_BUCKETS) + own
+    return REPLICA if away else BUCKET
 
 
 def read_json(name):

@@ -22,10 +22,13 @@ def judge(scenario):
     return judge
 
 
-def cluster(verdict, before, notes, home="postgres"):
-    """Every row of every table as at the moment that was to come back, and a server that is fit for the next incident."""
+def cluster(verdict, before, notes, home="postgres", besides=lambda truth: truth):
+    """Every row of every table as at the moment that was to come back, and a server that is fit for the next incident.
+
+    `besides` leaves out of a picture what had to change since.
+    """
     server = Server(home)
-    now = Truth.now(server.database, notes.get("away", False))
+    before, now = besides(before), besides(Truth.now(server.database, notes.get("away", False)))
     tables = sorted({table for _, table in before.rows | now.rows})
     for table in tables:
         def mine(_, name):

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The pdf-service: takes jobs from the queue and makes print files. `worker.py --lab DIRECTORY`; DIRECTORY is also in RUNBOOK_LAB.
+"""The pdf-service: takes jobs from the queue and makes print files. `worker.py [--away] --lab DIRECTORY`; DIRECTORY is also in
+RUNBOOK_LAB. Away it works in the DR region: with that region's database, queue and buckets.
 
 Whatever happens to it or to Redis in the middle of a job, doing the job again has the same end: the key is decided by the order,
 a file that is there and whole is not made again, and the row is written only when it says something else.
@@ -13,7 +14,8 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)) + "/../tools")
 import files
 from bull import QUEUE, Redis, RedisError
-from lab import BUCKET, OWN_BUCKETS, Database, Store
+from lab import Store, print_bucket
+from servers import Server
 
 LOCK = 5   # seconds until a job whose worker died is taken for stalled
 ATTEMPTS = 3
@@ -36,14 +38,15 @@ COMMIT;
 
 
 class Worker:
-    def __init__(self):
-        self.database, self.store, self.redis, self.checked = Database(), Store(), None, 0.0
+    def __init__(self, away):
+        self.database, self.store, self.away = Server("dr" if away else "postgres").database, Store(away=away), away
+        self.redis, self.checked = None, 0.0
 
     def run(self):
         print("ready", flush=True)
         while True:
             try:
-                self.redis = self.redis or Redis()
+                self.redis = self.redis or Redis(away=self.away)
                 self.recover_stalled()
                 self.once()
             except (OSError, RedisError) as problem:   # gone, or still loading: its jobs are in its log, or in the database
@@ -108,7 +111,7 @@ class Worker:
         if paid != "t":
             return "not paid"
         key = path or f"designs/{design}/files/print-ready-{order}.pdf"
-        bucket = OWN_BUCKETS + own if own else BUCKET
+        bucket = print_bucket(own, self.away)
         made = not self.is_whole(bucket, key)
         if made:
             self.store.client.put_object(
@@ -125,4 +128,4 @@ class Worker:
 
 
 if __name__ == "__main__":
-    Worker().run()
+    Worker("--away" in sys.argv).run()

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""break redis-loss [--data]: Redis dies in the middle of making print files (runbook section 5.4).
+"""break redis-loss [--data | --base | --rewritten]: Redis dies in the middle of making print files (runbook section 5.4).
 
 Forty customers pay. The worker is held, so that their jobs wait; a few more are done before and must not be done again.
 Then Redis is killed. By default the end of its append-only file is damaged, and jobs behind the damage are lost although the
-file is there; with --data its whole folder is gone. While Redis is away two more customers pay, whose request dies on it.
+file is there; with --data its whole folder is gone. With --base the file was rewritten before, and its base is damaged, which no tool
+repairs; with --rewritten nothing is damaged, and every job is in the base: the file behind it is empty. While Redis is away two more customers pay, whose request dies on it.
 """
 
 import argparse
@@ -47,9 +48,29 @@ def damage_file():
         file.write(b"\x00" * (size // 8))
 
 
+def rewrite_file(redis):
+    """All jobs are in the base from now on."""
+    redis("BGREWRITEAOF")
+    folder = ROOT / "redis" / "appendonlydir"
+    wait("rewritten file", lambda: "aof_rewrite_in_progress:0" in redis("INFO", "persistence") and [
+        each.stat().st_size for each in folder.glob("*.incr.aof")] == [0])
+
+
+def damage_base():
+    """The middle of the base is overwritten."""
+    path = next((ROOT / "redis" / "appendonlydir").glob("*.base.rdb"))
+    size = path.stat().st_size
+    with open(path, "r+b") as file:
+        file.seek(size // 4)
+        file.write(b"\x00" * (size // 2))
+
+
 def main():
     arguments = argparse.ArgumentParser(prog="lab break redis-loss")
-    arguments.add_argument("--data", action="store_true", help="Redis' folder is gone, not only damaged")
+    kind = arguments.add_mutually_exclusive_group()
+    kind.add_argument("--data", action="store_true", help="Redis' folder is gone, not only damaged")
+    kind.add_argument("--base", action="store_true", help="the base of the rewritten file is damaged")
+    kind.add_argument("--rewritten", action="store_true", help="the file was rewritten and is whole")
     arguments = arguments.parse_args()
     if (ROOT / "incident.json").exists():
         raise SystemExit("The lab is broken already. To start again: lab reset")
@@ -67,18 +88,24 @@ def main():
     services.signal_to("worker", signal.SIGSTOP)
     pay(waiting, 202)
     time.sleep(1.2)   # appendfsync everysec
+    if arguments.base or arguments.rewritten:
+        rewrite_file(redis)
     services.kill("redis")
     if arguments.data:
         shutil.rmtree(ROOT / "redis" / "appendonlydir")
-    else:
+    elif arguments.base:
+        damage_base()
+    elif not arguments.rewritten:
         damage_file()
     services.signal_to("worker", signal.SIGCONT)
     pay(during, 500)
     write_json("truth/notes.json", {
         "scenario": "redis-loss", "before": sorted(paid), "done": done, "waiting": waiting, "during": during, "versions": versions,
-        "made": made, "data": arguments.data})
+        "made": made, "data": arguments.data, "base": arguments.base, "rewritten": arguments.rewritten})
     write_json("incident.json", {"scenario": "redis-loss"})
-    print(f"Redis died with {WAITING} jobs in flight, and {'its folder is gone' if arguments.data else 'its append-only file is damaged'}.")
+    state = ("its folder is gone" if arguments.data else "the base of its append-only file is damaged" if arguments.base
+             else "its append-only file is whole" if arguments.rewritten else "its append-only file is damaged")
+    print(f"Redis died with {WAITING} jobs in flight, and {state}.")
     print(f"{DURING} more customers paid since then and got an error page.")
 
 

@@ -43,15 +43,20 @@ def judge(verdict):
     verdict.equal("append-only file", ["appendonly", "yes"], redis("CONFIG", "GET", "appendonly"))
     damaged = ROOT / "redis" / "appendonlydir.damaged"
     verdict.equal("the damaged file is kept", not notes["data"], damaged.exists())
+    if damaged.exists():
+        verdict.say(any(each.stat().st_size for each in damaged.glob("*.base.rdb")), "with its base", str(damaged))
     completed = {each.removeprefix("order-") for each in redis.completed()}
     survived = completed & set(notes["done"])
-    expected = set() if notes["data"] else set(notes["done"])
+    expected = set() if notes["data"] or notes["base"] else set(notes["done"])
     verdict.equal("jobs done before, which the file remembers", len(expected), len(survived))
     verdict.none("lost jobs that were not done", set(notes["during"]) - completed)
 
     print("People")
     told = [each for each in messages() if "queued again" in each]
     verdict.equal("messages to the staff", 1, len(told))
+    if notes["rewritten"]:   # nothing was lost but the requests that died
+        words = f"{len(notes['during'])} lost print jobs were queued again"
+        verdict.say(any(words in each for each in told), "how many were lost, as the staff was told", len(notes["during"]))
     verdict.equal("the shop is open", 200, shop("/up")[0])
 
 
