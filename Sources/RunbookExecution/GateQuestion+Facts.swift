@@ -18,7 +18,17 @@ extension GateQuestion {
     if let latest = clock.decideBy(clock.remaining) { lines.append("Decide by: \(latest.text(.seconds)), or the objective is missed") }
     let loss = estimatedLoss.map { "; by what comes back it will be about \(WallTime.durationText(nanoseconds: $0))" }
     lines.append("Data loss allowed: \(text(lossObjective)) (RPO)" + (loss ?? ""))
+    lines += places
     lines.append("Turn back: \(turnBack)")
     return lines
+  }
+
+  /// Where commands start that have a directory of their own: two hosts of an application get the same words.
+  private var places: [String] {
+    statement.releases.filter { $0.effect != "reads" }.flatMap { release in
+      release.commands.compactMap { command in
+        command.directory.map { "Step \(release.number) runs \(command.argv.joined(separator: " ")) in \($0)" }
+      }
+    }
   }
 }
