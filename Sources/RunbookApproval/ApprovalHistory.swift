@@ -46,8 +46,8 @@ public struct ApprovalHistory: Sendable {
     default: break
     }
     switch event {
-    case .genesis, .sessionOpened, .note, .clockJump, .recovered, .roleHandedOver: break
-    default: if let session { addOperator(Operator(login: session.login, person: session.person)) }
+    case .genesis, .sessionOpened, .note, .messagePosted, .clockJump, .recovered, .roleHandedOver: break
+    default: if let session { addOperator(Operator(login: session.login, person: session.rosterID)) }
     }
   }
 
