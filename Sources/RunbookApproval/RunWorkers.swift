@@ -18,11 +18,11 @@ struct RunWorkers: Hashable, Sendable {
     case .roleHandedOver(let handover):
       guard handover.role == Role.restoreOperator.rawValue else { break }
       add(Operator(login: handover.to.login, person: handover.rosterID ?? handover.to.name))
-    case .genesis, .note, .clockJump, .recovered: break
+    case .genesis, .note, .messagePosted, .clockJump, .recovered: break
     default:
       guard !isCounted, let session else { break }
       isCounted = true
-      add(Operator(login: session.login, person: session.person))
+      add(Operator(login: session.login, person: session.rosterID))
     }
   }
 

@@ -51,7 +51,12 @@ enum CommandTree {
     operands: [
       OperandSpec("RUN", help: "A run's id, its last six digits, or . for the newest"), OperandSpec("TEXT", help: "What to remark"),
     ],
-    options: [OptionSpec("at", valueName: "TIME", help: "An earlier time that it is about: 14:05Z or 2026-06-15T14:05:00Z"), state],
+    options: [
+      OptionSpec("at", valueName: "TIME", help: "An earlier time that it is about: 14:05Z or 2026-06-15T14:05:00Z"),
+      OptionSpec("as", valueName: "NAME", help: "Who you are; the estate's roster must know the name", defaultText: "your login"),
+      OptionSpec("role", valueName: "ROLE", help: "The role in which you speak: ic, operator, comms or scribe", defaultText: "scribe"),
+      state,
+    ],
     examples: [.init("\(Program.name) note . \"customers told by telephone\" --at 14:05Z", "a remark about five past two")])
   private static let announce = CommandSpec(
     "announce", summary: "Tell those outside how things stand, by the estate's channels, once a person has said so",
@@ -161,11 +166,14 @@ enum CommandTree {
     ]
   }
 
+  /// What `--since` takes besides, whoever asks for it.
+  private static func short(_ name: String) -> String { name == Impact.option ? ", or 14:05Z" : "" }
+
   /// The runbook's parameters as flags, found from their use.
   private static func parameters(_ runbook: RunbookDescription) -> [OptionSpec] {
     ParameterSurvey.parameters(of: runbook).map { parameter in
       OptionSpec(
-        parameter.name, valueName: "VALUE", help: "\(parameter.help); \(parameter.rule)", group: "Parameters",
+        parameter.name, valueName: "VALUE", help: "\(parameter.help); \(parameter.rule)\(short(parameter.name))", group: "Parameters",
         defaultText: parameter.fallback)
     }
   }

@@ -62,7 +62,10 @@ package final class Executor {
   var outputs: [String: String] { log.state.outputs.mapValues(\.value) }
   /// A dry run: nothing is started, so that nothing can be resolved, judged or captured.
   var isDry: Bool { performer is DryPerformer }
-  var person: Person { Person(name: operatorName, login: operatorName, role: Role.restoreOperator.rawValue) }
+  var person: Person {
+    let known = state.acting ?? Person(name: operatorName, login: operatorName)
+    return known.role == nil ? Person(name: known.name, login: known.login, role: Role.restoreOperator.rawValue) : known
+  }
 
   /// Runs until the run is sealed or pauses.
   ///
@@ -78,7 +81,7 @@ package final class Executor {
       case .run(let step): stop = try run([step])
       case .runTogether(_, let steps): stop = try run(steps)
       case .ask(let step): stop = try ask(step)
-      case .choose(let step, let arm, let because): stop = try choose(step, arm: arm, reason: "by rule: \(because)", person)
+      case .choose(let step, let arm, let because): stop = try choose(step, arm: arm, reason: "by rule: \(because)", .rule)
       case .failed(let step, let reason): stop = try settleFailure(step, reason)
       case .inDoubt(let step, let attempt): stop = try settleDoubt(step, attempt)
       case .finish: stop = try finish()

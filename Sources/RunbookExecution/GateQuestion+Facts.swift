@@ -17,7 +17,17 @@ extension GateQuestion {
         + "RTO \(text(objective))" + (clock.remaining.map { ", about \(text($0)) still to go" } ?? ""))
     if let latest = clock.decideBy(clock.remaining) { lines.append("Decide by: \(latest.text(.seconds)), or the objective is missed") }
     lines.append("Data loss allowed: \(text(lossObjective)) (RPO)" + (expectedLoss.map { "; \($0.words)" } ?? ""))
+    lines += places
     lines.append("Turn back: \(turnBack)")
     return lines
+  }
+
+  /// Where commands start that have a directory of their own: two hosts of an application get the same words.
+  private var places: [String] {
+    statement.releases.filter { $0.effect != "reads" }.flatMap { release in
+      release.commands.compactMap { command in
+        command.directory.map { "Step \(release.number) runs \(command.argv.joined(separator: " ")) in \($0)" }
+      }
+    }
   }
 }

@@ -38,6 +38,8 @@ package struct GateStatement {
   /// One released command, as far as it is known: what it is given is part of what is approved.
   package struct Command: Hashable, Sendable {
     package let argv: [String]
+    /// The directory in which it starts, for whoever reads it: what is approved holds it by the plan's digest.
+    package let directory: String?
     /// What it reads on standard input.
     package let input: String?
     /// Its own variables; a secret by its name alone.
@@ -46,6 +48,7 @@ package struct GateStatement {
 
     init(_ command: PlannedCommand, _ outputs: [String: String]) {
       argv = command.argv(outputs)
+      directory = command.workingDirectory?.shown(outputs)
       input = command.input?.shown(outputs)
       if case .destroys(let what) = command.effect { destroys = what.shown(outputs) } else { destroys = nil }
       var variables: [String: String] = [:]

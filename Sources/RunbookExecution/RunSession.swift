@@ -39,9 +39,9 @@ package final class RunSession: RunLog {
   /// Begins a run: locks its targets (a rehearsal touches none), makes its folder, and records the plan and what was probed.
   package static func begin(
     _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String],
-    impact: WallTime? = nil, operatorPerson: String? = nil
+    impact: WallTime? = nil, by person: Person = RunSession.person(), rosterID: String? = nil
   ) throws(Problem) -> RunSession {
-    let session = Self.session(operatorPerson)
+    let session = Session.current(person, rosterID: rosterID)
     let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
     guard let id = RunID(began: WallTime(nanoseconds: Clock.wall()), runbook: plan.runbook, short: Entropy.hex(3)),
       let digest = SHA256.Digest(hex: plan.digest)
@@ -50,7 +50,7 @@ package final class RunSession: RunLog {
     for parameter in plan.parameters { parameters[parameter.name] = parameter.value }
     let genesis = Genesis(
       run: id, nonce: Entropy.hex(16), runbook: plan.runbook, plan: digest, engine: engine, host: session.host, bootID: session.bootID,
-      uid: Host.userID(), login: session.login, estate: plan.estate.name, mode: mode, parameters: parameters,
+      uid: Host.userID(), login: session.login, person: person, estate: plan.estate.name, mode: mode, parameters: parameters,
       previousSeal: directory.newestHead())
     let folder = try directory.createRun(genesis, plan: Array((plan.json.pretty + "\n").utf8))
     let writer = try JournalWriter.open(folder, session: session)
@@ -70,15 +70,20 @@ package final class RunSession: RunLog {
 
   /// Writes down when the impact began, as the operator says.
   package func declare(_ impact: WallTime) throws(Problem) {
-    let login = state.session?.login ?? Host.userName()
-    try append(.impactDeclared(at: impact, by: Person(name: login, login: login, role: Role.restoreOperator.rawValue)))
+    try append(.impactDeclared(at: impact, by: state.acting ?? Self.person()))
+  }
+
+  /// Who works here as Restore Operator: by the name that the roster knows, else by the login alone.
+  package static func person(_ name: String? = nil) -> Person {
+    let login = Host.userName()
+    return Person(name: name ?? login, login: login, role: Role.restoreOperator.rawValue)
   }
 
   /// Takes an interrupted run over; the plan must be the recorded one.
   package static func resume(
-    _ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory, operatorPerson: String? = nil
+    _ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory, by person: Person = RunSession.person(), rosterID: String? = nil
   ) throws(Problem) -> RunSession {
-    let session = Self.session(operatorPerson)
+    let session = Session.current(person, rosterID: rosterID)
     let isRehearsal = log.contents.state.genesis?.mode == .rehearsal
     let locks = isRehearsal ? [] : try lock(plan, in: directory, session)
     let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
@@ -100,14 +105,6 @@ package final class RunSession: RunLog {
       code, "run \(id) was \(outcome.rawValue); it is sealed now",
       details: state.openObligations.map { "still owed, settle it by hand: \($0.text)" },
       hint: "look at it with: \(Host.programName) report \(id)")
-  }
-
-  /// Who works on the run now.
-  private static func session(_ person: String?) -> Session {
-    let pid = Host.processID()
-    return Session(
-      login: Host.userName(), host: Host.name(), bootID: Clock.bootID(),
-      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)), person: person)
   }
 
   /// One lock per target that the plan changes: two runs cannot restore one database.

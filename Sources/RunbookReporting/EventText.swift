@@ -53,6 +53,7 @@ enum EventText {
       let reason = answer.reason.map { ": \($0)" } ?? ""
       return ("\(answer.decision.rawValue) by \(name(answer.person))\(reason)", answer.decision == .approved ? .good : .bad)
     case .gateConsumed(_, let releasing): return ("the approval releases \(releasing)", .plain)
+    case .decisionMade(_, let arm, let reason, let person) where person.isRule: return ("“\(arm)” chosen \(reason)", .attention)
     case .decisionMade(_, let arm, let reason, let person): return ("“\(arm)” decided by \(name(person)): \(reason)", .attention)
     case .answerRefused(let refusal): return ("not accepted, and nothing was started: \(refusal.reason)", .bad)
     case .roleHandedOver(let handover):
@@ -68,7 +69,8 @@ enum EventText {
     case .genesis(let genesis):
       let kind = genesis.mode == .rehearsal ? "rehearsal" : "run"
       return ("\(kind) of \(genesis.runbook) on \(genesis.estate) begins, plan \(genesis.plan.short)", .plain)
-    case .sessionOpened(let session): return ("session of \(session.login) on \(session.host), process \(session.process.pid)", .plain)
+    case .sessionOpened(let session):
+      return ("session of \(session.person.map(actor) ?? session.login) on \(session.host), process \(session.process.pid)", .plain)
     case .planAccepted(let digest): return ("plan \(digest.short) accepted", .plain)
     case .preconditionObserved(let precondition):
       return (
@@ -81,7 +83,8 @@ enum EventText {
     case .paused(let reason, _): return ("the run pauses: \(reason.rawValue)", .attention)
     case .impactDeclared(let time, let person): return ("the impact began at \(time), declared by \(name(person))", .attention)
     case .messagePosted(let message): return (posted(message), message.isOut ? .good : .bad)
-    case .note(let text, let about): return ("note\(about.map { " about \($0)" } ?? ""): \(text)", .plain)
+    case .note(let text, let about, let person):
+      return ("note\(about.map { " about \($0)" } ?? "")\(person.map { " by \(actor($0))" } ?? ""): \(text)", .plain)
     case .clockJump(let wall, let boot): return ("the clock jumped by \((wall - boot) / 1_000_000_000) s", .attention)
     case .degraded(let reason): return ("the log is degraded: \(reason)", .bad)
     case .recovered(let bytes, _): return ("a torn tail of \(bytes) bytes was cut and kept", .attention)
@@ -100,6 +103,13 @@ enum EventText {
     let ways = message.deliveries.map { $0.channel + ($0.failure.map { " FAILED: \($0)" } ?? "") }
     let by = ways.isEmpty ? "by hand" : "by \(ways.joined(separator: ", "))"
     return "message (\(message.stage.rawValue)) \(by), \(name(message.person)): \(message.text)"
+  }
+
+  /// Somebody in the middle of a sentence: the role in brackets.
+  private static func actor(_ person: Person) -> String {
+    let login = person.name == person.login ? nil : "login \(person.login)"
+    let more = [login, person.role].compactMap(\.self).joined(separator: ", ")
+    return person.name + (more.isEmpty ? "" : " (\(more))")
   }
 
   private static func name(_ person: Person) -> String {

@@ -5,8 +5,10 @@ package import RunbookJournal
 package struct TimelineEntry: Hashable, Sendable {
   package let at: WallTime
   package let seq: Int
-  /// The login that made the record.
+  /// The login or part of the program that made the record.
   package let by: String
+  /// Who did it and in which role; nil for the program of its own accord.
+  package let person: Person?
   /// The step it is about, if any.
   package let step: String?
   /// What happened.
@@ -22,10 +24,12 @@ package struct TimelineEntry: Hashable, Sendable {
     case bad
   }
 
-  package init(_ record: Record) {
+  /// An entry for a record and its author (``RunbookJournal/Authorship``).
+  package init(_ record: Record, _ author: Person?) {
     at = record.at.wall
     seq = record.seq
     by = record.by
+    person = author
     step = record.event.step
     (words, weight) = EventText.describe(record.event)
   }
@@ -33,8 +37,13 @@ package struct TimelineEntry: Hashable, Sendable {
   /// The entry for programs.
   package var json: JSON {
     [
-      "seq": JSON(seq), "at": .string(at.text(.milliseconds)), "by": .string(by), "step": JSON(step), "words": .string(words),
+      "seq": JSON(seq), "at": .string(at.text(.milliseconds)), "by": .string(by), "person": person.map(Self.json) ?? .null,
+      "step": JSON(step), "words": .string(words),
       "weight": .string(weight.rawValue),
     ]
+  }
+
+  private static func json(_ person: Person) -> JSON {
+    ["name": .string(person.name), "login": .string(person.login), "role": JSON(person.role)]
   }
 }

@@ -21,7 +21,7 @@ import Testing
       let points = try points(shop)
       #expect(points.code == 0, "\(points.json)")
       #expect(points[role]?.observed == "ada (key good), ben (key good), cleo (key good); close-the-books approve asks 2")
-      #expect(points["trust"]?.observed == "3 keys, 3 people, nothing revoked")
+      #expect(points["trust"]?.observed == "3 keys, 4 people, nothing revoked")
       #expect(points["ssh-keygen"]?.verdict == "ok")
     }
   }

@@ -29,7 +29,8 @@ struct KeyShop {
         {"people": [
           {"person": "ada", "name": "Ada", "roles": ["incident-commander"], "principals": ["ada@shop"]},
           {"person": "ben", "name": "Ben", "roles": ["restore-operator", "incident-commander"], "principals": ["ben@shop"]},
-          {"person": "cleo", "name": "Cleo", "roles": ["incident-commander", "scribe"], "principals": ["cleo@shop"]}
+          {"person": "cleo", "name": "Cleo", "roles": ["incident-commander", "scribe"], "principals": ["cleo@shop"]},
+          {"person": "dora", "name": "Dora", "roles": ["comms-lead"]}
         ]}
         """)
       let description = "{\"trust\": \"\(bench.folder)/trust\", \"exchange\": \"\(shop.exchange)\"\(rules.isEmpty ? "" : ", " + rules)}"

@@ -20,7 +20,7 @@ import Testing
       #expect(try shop.bench.ledgerText() == "bread\nmilk\ntotal\nsigned\n")
       let answer = try #require(try shop.bench.log().state.gates["approve"]?.answer)
       #expect(answer.person == Person(name: "Ada", login: "ada@shop", role: "incident-commander") && answer.signature != nil)
-      #expect(try shop.bench.events().contains { if case .sessionOpened(let session) = $0 { session.person == "ben" } else { false } })
+      #expect(try shop.bench.events().contains { if case .sessionOpened(let session) = $0 { session.rosterID == "ben" } else { false } })
       #expect(try shop.run(["verify", "--state", shop.bench.state]).code == 0)
     }
   }

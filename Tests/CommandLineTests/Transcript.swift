@@ -65,7 +65,8 @@ enum Transcript {
     text.replace(/Time to recover: .*/, with: "Time to recover: TIMES")
     text.replace(/about \d+(\.\d+)? (ms|s|min)( \d+ s)? still to go/, with: "about SPAN still to go")
     text.replace(/decide by \d\d:\d\dZ/, with: "decide by CLOCK")
-    text.replace("session of \(Host.userName()) on \(Host.name())", with: "session of LOGIN on HOST")
+    text.replace(
+      "session of \(Host.userName()) (restore-operator) on \(Host.name())", with: "session of LOGIN (restore-operator) on HOST")
     text.replace("held by \(Host.userName()) on \(Host.name())", with: "held by LOGIN on HOST")
     text.replace("(login \(Host.userName())", with: "(login LOGIN")
     return text

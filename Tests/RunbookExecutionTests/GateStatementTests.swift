@@ -11,7 +11,8 @@ import Testing
   private let file = Parameter<AbsolutePath>("file", "The file")
 
   private func walk(
-    file: String = "/a", title: Text = "Go?", input: Text = "x\n", variable: String = "1", argument: Text = "--fast"
+    file: String = "/a", title: Text = "Go?", input: Text = "x\n", variable: String = "1", argument: Text = "--fast",
+    directory: Text = "/srv/one"
   ) throws -> Walk {
     let target = Target("db", realm: .production, identity: Command("cat", ["/id"], effect: .reads))
     let walk = try Walk(values: ["file": file]) {
@@ -19,7 +20,7 @@ import Testing
       Gate(title, id: "go")
       Step("Wipe", id: "wipe") {
         Command("tee", ["\(self.file)", argument, "\(before)", "\(after)"], effect: .destroys("\(self.file)"), on: target)
-          .reading(input).environment("MODE", "\(variable)")
+          .reading(input).environment("MODE", "\(variable)").in(directory)
       }
       reading("again").capture(after)
     }
@@ -46,6 +47,7 @@ import Testing
     let base = try evidence(walk())
     let others = [
       try walk(file: "/b"), try walk(title: "Go!"), try walk(input: "y\n"), try walk(variable: "2"), try walk(argument: "--fasu"),
+      try walk(directory: "/srv/two"),
     ]
     let all = try others.map(evidence)
     for other in all { #expect(other != base) }
@@ -95,6 +97,7 @@ import Testing
     #expect(release.effect == "destroys" && release.destroys == ["/a"])
     #expect(release.commands.map(\.argv) == [["tee", "/a", "--fast", "5", "‹after›"]])
     #expect(release.commands.map(\.input) == ["x\n"] && release.commands.map(\.environment) == [["MODE": "1"]])
+    #expect(release.commands.map(\.directory) == ["/srv/one"])
     #expect(statement.identities.map(\.observed) == ["system 1"])
     #expect(statement.word.wholeMatch(of: /approve-[0-9a-f]{4}/) != nil)
   }

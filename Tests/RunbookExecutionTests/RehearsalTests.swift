@@ -67,8 +67,11 @@ import Testing
         When("some") { reading("more", "true", ["\(rows)"]) }
       }.chosen("none", when: rows, is: 0)
     }
-    #expect(try walk.run(console, performer(walk, "count=output=0")) == .success)
+    let log = WatchedLog(walk.log)
+    #expect(try walk.executor(console, performer(walk, "count=output=0"), log: log).run() == .success)
     #expect(walk.log.state.decisions["how"] == "none" && console.asked.isEmpty)
+    let chosen = log.events.compactMap { if case .decisionMade(_, _, let reason, let by) = $0 { (reason, by) } else { nil } }
+    #expect(chosen.map(\.0) == ["by rule: rows is 0"] && chosen.map(\.1) == [.rule], "no person chose")
     let other = try Walk { reading("count").capture(rows) }
     #expect(try other.run(ScriptedConsole(), performer(other, "count=output=many")) == .stepFailed)
   }

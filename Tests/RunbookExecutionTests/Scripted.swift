@@ -84,6 +84,20 @@ final class ScriptedPerformer: Performer {
   func adopt(_ work: Work, show: ([UInt8]) -> Void) -> AttemptState { state(of: work) }
 }
 
+/// A log that remembers what it was told.
+final class WatchedLog: RunLog {
+  private(set) var events: [Event] = []
+  private let log: any RunLog
+  var state: RunState { log.state }
+
+  init(_ log: any RunLog) { self.log = log }
+
+  func append(_ event: Event) throws(Problem) {
+    try log.append(event)
+    events.append(event)
+  }
+}
+
 extension Walk {
   /// Runs until the run ends or pauses.
   func run(
@@ -92,9 +106,11 @@ extension Walk {
     try executor(console, performer, interruption).run()
   }
 
-  func executor(_ console: any Console, _ performer: any Performer, _ interruption: Interruption? = nil) -> Executor {
+  func executor(
+    _ console: any Console, _ performer: any Performer, _ interruption: Interruption? = nil, log other: (any RunLog)? = nil
+  ) -> Executor {
     Executor(
-      plan: plan, log: log, performer: performer, console: console, interruption: interruption,
+      plan: plan, log: other ?? log, performer: performer, console: console, interruption: interruption,
       resolution: CommandResolution(environment: ["PATH": "/usr/bin:/bin"], ownExecutable: "/own"), runID: "run",
       outputFolder: "/nonexistent",
       operatorName: "ben", resumeLine: "runbook exec test --resume", nonces: { "nonce" }, now: { 0 })

@@ -214,12 +214,14 @@ import Testing
         Command("true", [], effect: .destroys("all")).reading("delete from orders;\n").environment([
           "API_TOKEN": "hunter2", "COLOUR": "red",
         ])
-        .environment("PGPASSWORD", Secret("password", variable: "PGPASSWORD"))
+        .environment("PGPASSWORD", Secret("password", variable: "PGPASSWORD")).in("/srv/two")
       }
     }
     #expect(try scene.go() == .awaitingSignOff)
     let text = try scene.request().lines().joined(separator: "\n")
-    for words in ["< delete from orders;", "COLOUR=red", "API_TOKEN='<secret>'"] { #expect(text.contains(words), "\(words): \(text)") }
+    for words in ["< delete from orders;", "COLOUR=red", "API_TOKEN='<secret>'", "runs true in /srv/two"] {
+      #expect(text.contains(words), "\(words): \(text)")
+    }
     #expect(!text.contains("hunter2"))
     #expect(try !Files.readText(scene.run.writer.folder.logPath).contains("hunter2"))
   }

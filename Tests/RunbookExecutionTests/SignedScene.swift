@@ -55,7 +55,7 @@ final class SignedScene {
     let resolution = CommandResolution(environment: ["PATH": "/usr/bin:/bin"], ownExecutable: "/own")
     run = try RunSession.begin(
       plan, in: try StateDirectory.open(folder + "/state"), mode: .real, findings: ProbeRunner.probe(plan.preconditions, resolution),
-      identities: [:], operatorPerson: "ben")
+      identities: [:], rosterID: "ben")
     sessions = [run]
     try write("roster.json", Self.roster)
     try write("revoked_keys", "")
@@ -131,7 +131,7 @@ final class SignedScene {
   func resume() throws {
     session.close()
     let next = try RunSession.resume(
-      try run.writer.folder.examine(), plan, in: try StateDirectory.open(folder + "/state"), operatorPerson: "ben")
+      try run.writer.folder.examine(), plan, in: try StateDirectory.open(folder + "/state"), rosterID: "ben")
     sessions.append(next)
     try next.append(.resumedFrom(Resumption(step: "first-unfinished", person: Walk.ada)))
   }

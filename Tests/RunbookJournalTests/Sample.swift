@@ -114,7 +114,9 @@ enum Sample {
       .gateRequested(
         GateRequest(
           step: "gate", role: "incident-commander", statement: "go", evidence: digest, word: "w", signing: other, block: "-----BEGIN…\n")),
-      .sessionOpened(Session(login: "root", host: "db1", bootID: "b", process: process, person: "ben")),
+      .sessionOpened(Session(login: "root", host: "db1", bootID: "b", process: process, person: ben, rosterID: "ben")),
+      .note("told", about: WallTime(seconds: 1_781_532_300), by: Person(name: "Cleo", login: "root", role: "scribe")),
+      .decisionMade(step: "how-far", arm: "one tenant", reason: "by rule: rows is 0", by: .rule),
       .unknown(type: "role-change", fields: ["to": "ada", "old": ["x": [1, nil]]]),
     ]
 

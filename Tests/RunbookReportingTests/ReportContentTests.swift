@@ -103,6 +103,26 @@ import Testing
     #expect(report.markdown.contains("support asks for an hour (about 14:10:00Z, cleo)"))
   }
 
+  @Test("the report names people as they named themselves, beside their login: the operator, later sessions, remarks and messages")
+  func claimedNames() throws {
+    var log = try ReportLog()
+    let dora = Person(name: "Dora", login: "root", role: "restore-operator")
+    let cleo = Person(name: "Cleo", login: "root", role: "scribe")
+    try log.begin(ReportSample.plan)
+    try log.session(person: dora, after: 10)
+    try log.add(.impactDeclared(at: WallTime(seconds: 1_781_532_000), by: dora))
+    try log.add(.resumedFrom(Resumption(step: "maintenance", person: dora)))
+    try log.add(.note("told", about: WallTime(seconds: 1_781_532_600), by: cleo), by: "root", after: 60)
+    try log.add(.decisionMade(step: "reach", arm: "complete", reason: "by rule: rows is 0", by: .rule))
+    let report = RunReport(try log.input(ReportSample.plan))
+    #expect(report.markdown.contains("session 2 of Dora (login root), restore-operator on ops1"))
+    #expect(report.markdown.contains("told (about 14:10:00Z, Cleo (login root), scribe)"))
+    #expect(report.markdown.contains("declared by Dora (login root, restore-operator)"))
+    #expect(report.markdown.contains("| the rule |") || report.markdown.contains("| the rule  "))
+    #expect(report.operatorName == "ben on ops1", "a log of an earlier version knows the login alone")
+    #expect(report.html.contains("Cleo (login root), scribe"))
+  }
+
   @Test("a session that only writes a remark down does not end a standstill")
   func remarkSession() throws {
     var log = try ReportLog()

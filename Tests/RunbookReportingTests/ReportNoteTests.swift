@@ -20,7 +20,9 @@ import Testing
   private func remarks(_ folder: RunFolder) throws -> [NoteSpool.Remark] {
     var found: [NoteSpool.Remark] = []
     _ = try folder.read {
-      if case .note(let text, let about?) = $0.record.event { found.append(.init(text: text, about: about, by: $0.record.by)) }
+      if case .note(let text, let about?, let person) = $0.record.event {
+        found.append(.init(text: text, about: about, by: $0.record.by, person: person))
+      }
     }
     return found
   }

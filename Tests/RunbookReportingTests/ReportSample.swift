@@ -46,9 +46,11 @@ struct ReportLog {
     try add(.planAccepted(digest: digest))
   }
 
-  mutating func session(boot: String = "boot-1", after seconds: Int64 = 0) throws {
+  mutating func session(boot: String = "boot-1", person: Person? = nil, after seconds: Int64 = 0) throws {
     try add(
-      .sessionOpened(Session(login: "ben", host: "ops1", bootID: boot, process: ProcessIdentity(pid: 4711, startTime: 99))), after: seconds)
+      .sessionOpened(
+        Session(login: "ben", host: "ops1", bootID: boot, process: ProcessIdentity(pid: 4711, startTime: 99), person: person)),
+      after: seconds)
   }
 
   /// An attempt that takes so many seconds.

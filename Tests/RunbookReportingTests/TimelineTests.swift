@@ -68,6 +68,20 @@ import Testing
     Case(.paused(.signOff, step: "gate"), .attention, "the run pauses: sign-off"),
     Case(.paused(.operator, step: nil), .attention, "the run pauses: operator"),
     Case(.note("comms told", about: nil), .plain, "note: comms told"),
+    Case(
+      .note("told", about: WallTime(seconds: 0), by: Person(name: "Cleo", login: "root", role: "scribe")), .plain,
+      "note about 1970-01-01T00:00:00Z by Cleo (login root, scribe): told"),
+    Case(.note("told", about: nil, by: Person(name: "root", login: "root", role: "scribe")), .plain, "note by root (scribe): told"),
+    Case(.note("told", about: nil, by: Person(name: "root", login: "root")), .plain, "note by root: told"),
+    Case(
+      .decisionMade(step: "how-far", arm: "one tenant", reason: "by rule: rows is 0", by: .rule), .attention,
+      "“one tenant” chosen by rule: rows is 0"),
+    Case(
+      .sessionOpened(
+        Session(
+          login: "root", host: "db1", bootID: "b", process: S.process,
+          person: Person(name: "Ben", login: "root", role: "restore-operator"), rosterID: "ben")), .plain,
+      "session of Ben (login root, restore-operator) on db1, process \(S.process.pid)"),
     Case(.note("began", about: WallTime(seconds: 0)), .plain, "note about 1970-01-01T00:00:00Z: began"),
     Case(.clockJump(wall: 7_200_000_000_000, boot: 5_000_000_000), .attention, "the clock jumped by 7195 s"),
     Case(.degraded(reason: "ENOSPC"), .bad, "the log is degraded: ENOSPC"),
@@ -85,7 +99,7 @@ import Testing
 
   @Test("each record is told in words, with its weight", arguments: cases)
   func words(given: Case) {
-    let entry = TimelineEntry(S.record(7, given.event))
+    let entry = TimelineEntry(S.record(7, given.event), nil)
     #expect(entry.words == given.words)
     #expect(entry.weight == given.weight)
     #expect(entry.step == given.event.step)
@@ -102,18 +116,21 @@ import Testing
         "output-captured", "paused", "plan-accepted", "precondition-observed", "recovered", "resumed-from", "sealed", "session-opened",
         "step-ended", "step-intended", "step-marked-done", "step-skipped", "step-started", "step-undone",
       ])
-    #expect(Self.cases.allSatisfy { TimelineEntry(S.record(1, $0.event)).words != $0.event.type })
+    #expect(Self.cases.allSatisfy { TimelineEntry(S.record(1, $0.event), nil).words != $0.event.type })
   }
 
   @Test("an entry says when, who and about which step, for people and for programs")
   func entries() {
-    let entry = TimelineEntry(S.record(7, .outputCaptured(step: "count", name: "rows", value: "12")))
+    let entry = TimelineEntry(
+      S.record(7, .outputCaptured(step: "count", name: "rows", value: "12")), Person(name: "Ben", login: "root", role: "restore-operator"))
     #expect(entry.at.text(.milliseconds) == "2026-06-15T14:05:00.250Z")
     #expect(entry.by == "ben")
     #expect(
       entry.json == [
-        "seq": 7, "at": "2026-06-15T14:05:00.250Z", "by": "ben", "step": "count", "words": "rows is 12", "weight": "plain",
+        "seq": 7, "at": "2026-06-15T14:05:00.250Z", "by": "ben",
+        "person": ["name": "Ben", "login": "root", "role": "restore-operator"], "step": "count", "words": "rows is 12", "weight": "plain",
       ])
-    #expect(TimelineEntry(S.record(8, .note("x", about: nil))).json["step"] == .null)
+    #expect(TimelineEntry(S.record(8, .note("x", about: nil)), nil).json["person"] == .null)
+    #expect(TimelineEntry(S.record(8, .note("x", about: nil)), nil).json["step"] == .null)
   }
 }

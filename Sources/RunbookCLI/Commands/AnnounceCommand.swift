@@ -27,6 +27,10 @@ enum AnnounceCommand {
     let terminal = ExecCommand.console(context)
     let estate = try context.estate(genesis.estate)
     terminal.isRehearsal = genesis.mode == .rehearsal
+    // At the table nobody is checked.
+    if let rules = estate.signOff, !terminal.isRehearsal {
+      terminal.vet = { RoleClaim.refusal($0, $1, rules, folder, (try? folder.read().state) ?? state) }
+    }
     // Nobody outside hears of a rehearsal.
     if terminal.isRehearsal { terminal.tell(.warning("nothing is sent; what you would have said is written down")) }
     let isSilent = arguments.flag("posted") || terminal.isRehearsal
@@ -41,6 +45,7 @@ enum AnnounceCommand {
     }
     var message = StatusMessage(at: WallTime(nanoseconds: context.now), stage: stage, text: text, person: person)
     let resolution = try resolution(channels, estate, context, terminal)
+    if !channels.isEmpty { try intend(message, channels, folder, terminal) }
     for channel in channels { message.deliveries.append(send(channel, text, resolution, terminal)) }
     return try record(message, folder, context)
   }
@@ -98,11 +103,25 @@ enum AnnounceCommand {
     return StatusMessage.Delivery(channel: channel.name, failure: failure)
   }
 
+  /// Written down first: whatever becomes of the sending, the log or what waits for it says that it was about to be sent, and by whom.
+  private static func intend(
+    _ message: StatusMessage, _ channels: [StatusChannel], _ folder: RunFolder, _ terminal: TerminalConsole
+  ) throws(Problem) {
+    let words = "about to send the message (\(message.stage.rawValue)) by \(channels.map(\.name).joined(separator: ", ")): \(message.text)"
+    let spool = NoteSpool(folder)
+    do throws(Problem) {
+      try spool.add(NoteSpool.Remark(text: words, about: message.at, by: message.person.login, person: message.person))
+    } catch {
+      throw Problem(error.code, "nothing was sent: \(error.summary)", details: error.details, hint: error.hint)
+    }
+    _ = NoteCommand.takeIn(folder, spool, message.person)
+  }
+
   /// Writes it down, whoever holds the run; a message that got nowhere is still owed.
   private static func record(_ message: StatusMessage, _ folder: RunFolder, _ context: Context) throws(Problem) -> ExitCode {
     let spool = NoteSpool(folder)
     try spool.add(message, by: Host.userName())
-    let state = NoteCommand.takeIn(folder, spool, Host.userName())
+    let state = NoteCommand.takeIn(folder, spool, message.person)
     context.tell([
       state.map { "recorded, record \($0.recordCount), head \($0.fingerprint)" }
         ?? "kept: \(folder.holder ?? "another process holds the run"); it is in the log before the run's next record"

@@ -35,7 +35,7 @@ enum ExecCommand {
     let identities = try observe(plan, resolution)
     let run = try RunSession.begin(
       plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
-      impact: impact, operatorPerson: signing?.personID)
+      impact: impact, by: signing?.by ?? RunSession.person(), rosterID: signing?.rosterID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
     try CopyOption.attach(run, try context.estate(arguments.value("estate")), arguments, context, terminal)

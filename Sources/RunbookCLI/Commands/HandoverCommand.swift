@@ -12,14 +12,14 @@ enum HandoverCommand {
     let folder = try RunLookup.find(arguments, context)
     var notes: [String] = []
     let state = try folder.read { stored in
-      if case .note(let text, _) = stored.record.event { notes.append("\(stored.record.at.wall.text(.seconds)) \(text)") }
+      if case .note(let text, _, _) = stored.record.event { notes.append("\(stored.record.at.wall.text(.seconds)) \(text)") }
     }.state
     guard let genesis = state.genesis, state.outcome == nil else {
       throw Problem(
         .usage, "run \(folder.id) has ended (\(state.outcome?.rawValue ?? "?")): there is no role to hand over",
         hint: "look at it with: \(Program.name) report \(folder.id)")
     }
-    let role = try role(arguments.value("role") ?? "")
+    let role = try RoleClaim.role(arguments.value("role") ?? "")
     let (name, id) = try person(arguments.value("to") ?? "", role, try context.estate(genesis.estate).signOff, folder)
     let from = arguments.value("from") ?? state.holders[role.rawValue]?.to.name
     let plan = (try? Files.read(folder.planPath, limit: 64 << 20)).flatMap { try? JSON.parse($0) }
@@ -33,16 +33,8 @@ enum HandoverCommand {
     let handover = Handover(
       role: role.rawValue, from: from, to: Person(name: name, login: Host.userName(), role: role.rawValue), rosterID: id, brief: brief)
     try HandoverSpool(folder).add(handover)
-    context.tell([takeIn(folder) ? "recorded: \(name) is \(role) of this run now" : kept(folder)])
+    context.tell([takeIn(folder, handover.to) ? "recorded: \(name) is \(role) of this run now" : kept(folder)])
     return .success
-  }
-
-  private static func role(_ text: String) throws(Problem) -> Role {
-    let short = ["ic": Role.incidentCommander, "operator": .restoreOperator, "comms": .commsLead]
-    guard let role = short[text] ?? Role(rawValue: text) else {
-      throw Problem(.usage, "there is no role “\(TerminalText.escapedLine(text))”", hint: "one of: ic, operator, comms, scribe")
-    }
-    return role
   }
 
   /// The person as the roster knows them; where there is none, the name as it was given.
@@ -75,15 +67,11 @@ enum HandoverCommand {
   }
 
   /// Whether it is in the log now: a waiting run takes it in at once, and where nobody holds the run a short session does it.
-  private static func takeIn(_ folder: RunFolder) -> Bool {
+  private static func takeIn(_ folder: RunFolder, _ person: Person) -> Bool {
     let spool = HandoverSpool(folder)
     for _ in 0..<30 {
       if !folder.isBusy {
-        let pid = Host.processID()
-        let session = Session(
-          login: Host.userName(), host: Host.name(), bootID: Clock.bootID(),
-          process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)))
-        if let writer = try? JournalWriter.open(folder, session: session) {
+        if let writer = try? JournalWriter.open(folder, session: .current(person)) {
           defer { writer.close() }
           spool.takeIn(writer)
         }

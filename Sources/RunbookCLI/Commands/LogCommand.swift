@@ -9,7 +9,8 @@ enum LogCommand {
     let folder = try RunLookup.find(arguments, context)
     if arguments.flag("follow") { return try follow(folder, asJSON: arguments.flag("json"), context) }
     var entries: [TimelineEntry] = []
-    let contents = try folder.read { entries.append(TimelineEntry($0.record)) }
+    var authors = Authorship()
+    let contents = try folder.read { entries.append(TimelineEntry($0.record, authors.author(of: $0.record))) }
     if arguments.flag("json") {
       let json: JSON = [
         "run": .string(folder.id.text), "head": .string(contents.state.head.hex), "entries": .array(entries.map(\.json)),
@@ -40,7 +41,11 @@ enum LogCommand {
       let now = (try? Files.stat(folder.logPath))?.size ?? size
       if now != size {
         var entries: [TimelineEntry] = []
-        let state = try folder.read { if $0.record.seq > shown { entries.append(TimelineEntry($0.record)) } }.state
+        var authors = Authorship()
+        let state = try folder.read {
+          let author = authors.author(of: $0.record)
+          if $0.record.seq > shown { entries.append(TimelineEntry($0.record, author)) }
+        }.state
         guard state.recordCount >= shown else {
           throw Problem(
             .auditLogDamaged, "the log of \(folder.id) has \(state.recordCount) records, and \(shown) were there before",

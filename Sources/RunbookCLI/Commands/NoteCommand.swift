@@ -1,6 +1,7 @@
 import RunbookBase
 import RunbookJournal
 import RunbookSystem
+import Runbooks
 
 /// `runbook note RUN "text"`: the Scribe's own line, about now or an earlier time (seed §6).
 enum NoteCommand {
@@ -8,34 +9,31 @@ enum NoteCommand {
     let folder = try RunLookup.find(arguments, context)
     let now = WallTime(nanoseconds: context.now)
     let about = try arguments.value("at").map { (text) throws(Problem) in try MomentArgument.parse(text, option: "at", now) }
-    if let outcome = try folder.read().state.outcome {
+    let state = try folder.read().state
+    if let outcome = state.outcome {
       throw Problem(
         .usage, "run \(folder.id) has ended (\(outcome.rawValue)): its log is sealed and takes nothing more",
         hint: "write it where the follow-ups are kept; the report lists them: \(Program.name) report \(folder.id)")
     }
     let spool = NoteSpool(folder)
-    let login = Host.userName()
-    try spool.add(NoteSpool.Remark(text: arguments.operand("TEXT") ?? "", about: about ?? now, by: login))
+    let person = try RoleClaim.person(arguments, as: .scribe, folder, state, context)
+    try spool.add(NoteSpool.Remark(text: arguments.operand("TEXT") ?? "", about: about ?? now, by: person.login, person: person))
     // Safe already; whether it is in the log now depends on who holds the run.
-    let state = takeIn(folder, spool, login)
+    let written = takeIn(folder, spool, person)
     let words = about.map { " about \($0.text(.seconds))" } ?? ""
-    guard let state else {
+    guard let written else {
       context.tell([
         "kept\(words): \(folder.holder ?? "another process holds the run"); it is in the log before the run's next record"
       ])
       return .success
     }
-    context.tell(["noted\(words), record \(state.recordCount), head \(state.fingerprint)"])
+    context.tell(["noted\(words), record \(written.recordCount), head \(written.fingerprint)"])
     return .success
   }
 
   /// Opens a short session for it when nobody holds the run; nil when somebody does, who then takes it in.
-  static func takeIn(_ folder: RunFolder, _ spool: NoteSpool, _ login: String) -> RunState? {
-    let pid = Host.processID()
-    let session = Session(
-      login: login, host: Host.name(), bootID: Clock.bootID(),
-      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)))
-    guard !folder.isBusy, let writer = try? JournalWriter.open(folder, session: session) else { return nil }
+  static func takeIn(_ folder: RunFolder, _ spool: NoteSpool, _ person: Person) -> RunState? {
+    guard !folder.isBusy, let writer = try? JournalWriter.open(folder, session: .current(person)) else { return nil }
     defer { writer.close() }
     spool.takeIn(writer)
     return spool.waiting().isEmpty ? writer.state : nil

@@ -72,6 +72,7 @@ enum PlanCommand {
   ) throws(Problem) -> Plan {
     let estate = try context.estate(arguments.value("estate"))
     let runbook = try context.runbook(name, on: estate)
+    let values = try Impact.completed(values, context)
     return context.plans.keeping(try Planner.plan(runbook, on: estate, values: values, now: context.now))
   }
 

@@ -25,7 +25,8 @@ enum RehearseCommand {
     var identities: [String: String] = [:]
     for target in plan.changedTargets where !target.identity.isEmpty { identities[target.name] = simulation.identity(of: target) }
     let run = try RunSession.begin(
-      plan, in: try directory(arguments, context), mode: .rehearsal, findings: findings, identities: identities, impact: impact)
+      plan, in: try directory(arguments, context), mode: .rehearsal, findings: findings, identities: identities, impact: impact,
+      by: RunSession.person(claimed(arguments)))
     defer { run.close() }
     if !madeUp.isEmpty { try run.append(.note("rehearsal: made up were " + madeUp.map { "--\($0)" }.joined(separator: ", "), about: nil)) }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
@@ -47,6 +48,9 @@ enum RehearseCommand {
     let path = path(arguments, context)
     return Files.exists(path) ? try StateDirectory.existing(path) : nil
   }
+
+  /// Who says that they are the operator: at the table nobody is checked.
+  static func claimed(_ arguments: ParsedArguments) -> String? { arguments.value("operator").map(TerminalText.escapedLine) }
 
   /// Programs need not be there, and secrets are not asked for.
   static func resolution(_ plan: Plan) -> CommandResolution {

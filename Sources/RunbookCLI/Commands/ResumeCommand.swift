@@ -16,7 +16,7 @@ enum ResumeCommand {
       throw Problem(.auditLogDamaged, "run \(folder.id) has no first record", hint: "\(Program.name) verify \(folder.id)")
     }
     try refuseOtherKind(arguments, genesis, folder)
-    try refuseParameters(arguments, genesis)
+    try refuseParameters(arguments, genesis, context)
     let estate = try context.estate(arguments.value("estate") ?? genesis.estate)
     guard estate.name == genesis.estate else {
       throw Problem(
@@ -35,7 +35,8 @@ enum ResumeCommand {
     let people = try ExecCommand.people(arguments, terminal)
     let signing = isRehearsal ? nil : try SigningSetup.prepare(plan, arguments, terminal)
     try signing?.refuseUnsigned(point)
-    let run = try RunSession.resume(log, plan, in: directory, operatorPerson: signing?.personID)
+    let person = signing?.by ?? RunSession.person(isRehearsal ? RehearseCommand.claimed(arguments) : nil)
+    let run = try RunSession.resume(log, plan, in: directory, by: person, rosterID: signing?.rosterID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
     if !isRehearsal { try CopyOption.attach(run, estate, arguments, context, terminal) }
@@ -69,8 +70,7 @@ enum ResumeCommand {
   private static func goOn(
     at point: ResumePoint?, _ plan: Plan, _ run: RunSession, _ terminal: TerminalConsole, _ arguments: ParsedArguments
   ) throws(Problem) {
-    let login = Host.userName()
-    var person = Person(name: login, login: login, role: Role.restoreOperator.rawValue)
+    var person = run.state.acting ?? RunSession.person()
     guard let point else {
       return try run.append(.resumedFrom(Resumption(step: "first-unfinished", person: person)))
     }
@@ -159,8 +159,8 @@ enum ResumeCommand {
     try refuseOtherKind(arguments, genesis, other.folder(id))
   }
 
-  private static func refuseParameters(_ arguments: ParsedArguments, _ genesis: Genesis) throws(Problem) {
-    for (name, value) in PlanCommand.values(arguments) where genesis.parameters[name] != value {
+  private static func refuseParameters(_ arguments: ParsedArguments, _ genesis: Genesis, _ context: Context) throws(Problem) {
+    for (name, value) in try Impact.completed(PlanCommand.values(arguments), context) where genesis.parameters[name] != value {
       throw Problem(
         .usage, "--\(name) cannot change in a run that goes on: it is \(genesis.parameters[name] ?? "not given")",
         hint: "leave --\(name) out, or start another run without --resume")

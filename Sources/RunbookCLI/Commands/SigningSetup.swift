@@ -12,8 +12,10 @@ struct SigningSetup {
   let keygen: SSHKeygen
   /// The operator, as the roster knows them.
   let person: Roster.Person
-  /// Their id, for the log.
-  var personID: String { person.id }
+  /// Who they are to the log: their name, their login, their role.
+  var by: Person { RunSession.person(person.name) }
+  /// By which id the roster knows them.
+  var rosterID: String { person.id }
 
   /// Checks everything that would otherwise be found out at the gate; nil where gates are signed off by typing, or where there is none.
   static func prepare(_ plan: Plan, _ arguments: ParsedArguments, _ terminal: TerminalConsole) throws(Problem) -> SigningSetup? {
@@ -95,8 +97,10 @@ struct SigningSetup {
     let signOff = try GateSignOff(
       rules, operator: Operator(login: Host.userName(), person: person.id), run: run.writer.folder, keygen: keygen, user: Host.userID(),
       state: run.state)
-    terminal.vet = { [weak run] name, role in
-      guard role == .incidentCommander, let run else { return nil }
+    terminal.vet = { [weak run, rules] name, role in
+      guard let run else { return nil }
+      // Nobody else is to be another person than the operator.
+      guard role == .incidentCommander else { return RoleClaim.refusal(name, role, rules, run.writer.folder, run.state) }
       do throws(Problem) {
         try signOff.typed(name, role: role.rawValue, run.state)
         return nil

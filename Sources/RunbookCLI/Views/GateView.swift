@@ -59,6 +59,8 @@ struct GateView {
   private func lines(_ command: GateStatement.Command) -> [String] {
     // Never broken: the terminal wraps it, and it can still be copied.
     var lines = Wrap.lines("$ " + command.argv.map(CommandText.quoted).joined(separator: " "), width: nil, indent: 6)
+    // Two hosts of an application get the same words in different directories.
+    if let directory = command.directory { lines += wrapped("in \(directory)", 8) }
     guard let input = command.input else { return lines }
     let read = input.utf8.split(separator: 0x0A).map { TerminalText.escapedLine(String(Substring($0))) }
     for line in read.prefix(12) { lines.append("        < " + line) }

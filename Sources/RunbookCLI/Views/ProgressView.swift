@@ -47,13 +47,21 @@ struct ProgressView {
     return text + (left >= 0 ? " of about \(DurationText.short(expected))" : ", expected \(DurationText.short(expected))")
   }
 
+  /// How the time stands: the forecast first, because a narrow terminal cuts the end; then in as many words as there is room for.
   private var clock: String {
     let clock = progress.clock
-    let since = columns < 60 ? "" : clock.isImpactDeclared ? " since the impact" : " since the beginning"
-    var text = "  \(seconds(clock.elapsed)) of \(DurationText.short(progress.objective))\(since)"
-    guard let remaining = clock.remaining, let forecast = clock.forecast else { return text }
-    text += columns < 60 ? " · ~\(DurationText.short(remaining)) to go" : " · about \(DurationText.short(remaining)) to go"
-    return text + (forecast > clock.deadline ? " · OVER the RTO" : " · well by \(ClockText.moment(forecast, clock.now))")
+    let since = clock.isImpactDeclared ? " since the impact" : " since the beginning"
+    let spent = "\(seconds(clock.elapsed)) of \(DurationText.short(progress.objective))"
+    var choices = ["  " + spent + since, "  " + spent]
+    if let remaining = clock.remaining, let forecast = clock.forecast {
+      let verdict = forecast > clock.deadline ? "OVER the RTO" : "well by \(ClockText.moment(forecast, clock.now))"
+      let left = "\(DurationText.short(remaining)) to go"
+      choices = [
+        "  \(verdict) · \(spent)\(since) · about \(left)", "  \(verdict) · \(spent)\(since) · ~\(left)",
+        "  \(verdict) · \(spent) · ~\(left)",
+      ]
+    }
+    return choices.first { DisplayText.width($0) <= width } ?? choices[choices.count - 1]
   }
 
   /// Whole seconds: a clock that is read once a second needs no more.

@@ -54,7 +54,7 @@ extension Event {
     case "message-posted": self = .messagePosted(try StatusMessage(&fields))
     case "note":
       let text = try fields.string("text")
-      self = .note(text, about: fields.has("about") ? try fields.wall("about") : nil)
+      self = .note(text, about: fields.has("about") ? try fields.wall("about") : nil, by: try Person(optionalIn: &fields))
     case "clock-jump": self = .clockJump(wall: try fields.int("wall"), boot: try fields.int("boot"))
     case "degraded": self = .degraded(reason: try fields.string("reason"))
     case "recovered": self = .recovered(droppedBytes: try fields.int("dropped"), digest: try fields.digest("sha256"))

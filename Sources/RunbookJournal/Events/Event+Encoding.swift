@@ -67,9 +67,10 @@ extension Event {
       list.add("impact", time.text(.milliseconds))
       person.write(to: &list)
     case .messagePosted(let message): message.write(to: &list)
-    case .note(let text, let about):
+    case .note(let text, let about, let person):
       list.add("text", text)
       list.add("about", about?.text(.milliseconds))
+      person?.write(to: &list)
     case .clockJump(let wall, let boot):
       list.add("wall", .int(wall))
       list.add("boot", .int(boot))

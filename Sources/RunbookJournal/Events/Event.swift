@@ -56,8 +56,8 @@ public enum Event: Hashable, Sendable {
   case impactDeclared(at: WallTime, by: Person)
   /// Those outside were told how things stand.
   case messagePosted(StatusMessage)
-  /// A remark of a person or of the program, about another time if one is given.
-  case note(String, about: WallTime?)
+  /// A remark of a person, or of the program where none is named; about another time if one is given.
+  case note(String, about: WallTime?, by: Person? = nil)
   /// The wall clock moved against the boot clock; both differences in nanoseconds since the record before.
   case clockJump(wall: Int64, boot: Int64)
   /// The log can take the records of running steps only.

@@ -34,6 +34,8 @@ public struct Genesis: Hashable, Sendable {
   public var uid: UInt32
   /// The login of the operator.
   public var login: String
+  /// Who began it, by the name they gave, and in which role; nil in a log of an earlier version.
+  public var person: Person?
   /// The name of the estate.
   public var estate: String
   /// What the run may touch.
@@ -46,7 +48,8 @@ public struct Genesis: Hashable, Sendable {
   /// A genesis from its parts.
   public init(
     run: RunID, nonce: String, runbook: String, plan: SHA256.Digest, engine: String, host: String, bootID: String, uid: UInt32,
-    login: String, estate: String, mode: RunMode, parameters: [String: String] = [:], previousSeal: SHA256.Digest? = nil
+    login: String, person: Person? = nil, estate: String, mode: RunMode, parameters: [String: String] = [:],
+    previousSeal: SHA256.Digest? = nil
   ) {
     format = 1
     self.run = run
@@ -58,6 +61,7 @@ public struct Genesis: Hashable, Sendable {
     self.bootID = bootID
     self.uid = uid
     self.login = login
+    self.person = person
     self.estate = estate
     self.mode = mode
     self.parameters = parameters
@@ -81,6 +85,7 @@ public struct Genesis: Hashable, Sendable {
     bootID = try fields.string("boot")
     uid = try fields.int("uid")
     login = try fields.string("login")
+    person = try Person(optionalIn: &fields)
     estate = try fields.identifier("estate")
     mode = try fields.choice("mode")
     parameters = [:]
@@ -106,6 +111,7 @@ public struct Genesis: Hashable, Sendable {
     list.add("boot", bootID)
     list.add("uid", JSON(uid))
     list.add("login", login)
+    person?.write(to: &list)
     list.add("estate", estate)
     list.add("mode", mode.rawValue)
     list.add("parameters", .object(parameters.map { JSON.Member($0.key, .string($0.value)) }))

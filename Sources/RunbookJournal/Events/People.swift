@@ -1,4 +1,4 @@
-import RunbookBase
+public import RunbookBase
 
 /// A person as the log names them: what they said, and what the system said.
 public struct Person: Hashable, Sendable {
@@ -16,6 +16,12 @@ public struct Person: Hashable, Sendable {
     self.role = role
   }
 
+  /// Nobody: a rule of the plan chose, and no person was asked.
+  public static let rule = Person(name: "the rule", login: "runbook")
+
+  /// Whether no person stands behind it; a person always acts in a role.
+  public var isRule: Bool { self == .rule }
+
   init(_ fields: Fields) throws(RecordError) {
     var fields = fields
     name = try fields.string("name")
@@ -24,13 +30,22 @@ public struct Person: Hashable, Sendable {
     try fields.finish()
   }
 
-  func write(to list: inout FieldList) {
+  /// The member `person` of a record that need not have one.
+  init?(optionalIn fields: inout Fields) throws(RecordError) {
+    guard fields.has("person") else { return nil }
+    try self.init(try fields.nested("person"))
+  }
+
+  /// The person as JSON, for the log and for programs.
+  public var json: JSON {
     var own = FieldList()
     own.add("name", name)
     own.add("login", login)
     own.add("role", role)
-    list.add("person", own.json)
+    return own.json
   }
+
+  func write(to list: inout FieldList) { list.add("person", json) }
 }
 
 /// A process that cannot be mistaken for a later one with the same number (reliability A.8).

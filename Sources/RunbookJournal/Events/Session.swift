@@ -1,4 +1,6 @@
-/// The process that works on the run from here on.
+import RunbookSystem
+
+/// The process that works on the run from here on, and the person who started it.
 public struct Session: Hashable, Sendable {
   /// The operator's login.
   public var login: String
@@ -8,24 +10,43 @@ public struct Session: Hashable, Sendable {
   public var bootID: String
   /// The process.
   public var process: ProcessIdentity
+  /// Who started it, by the name they gave, and in which role; nil in a log of an earlier version.
+  ///
+  /// A record of this session without a person of its own is theirs (``Authorship``).
+  public var person: Person?
   /// Who the operator is to the estate's roster, where the login does not say it.
-  public var person: String?
+  public var rosterID: String?
 
   /// A session from its parts.
-  public init(login: String, host: String, bootID: String, process: ProcessIdentity, person: String? = nil) {
-    self.person = person
+  public init(
+    login: String, host: String, bootID: String, process: ProcessIdentity, person: Person? = nil, rosterID: String? = nil
+  ) {
     self.login = login
     self.host = host
     self.bootID = bootID
     self.process = process
+    self.person = person
+    self.rosterID = rosterID
   }
+
+  /// The session of this process.
+  public static func current(_ person: Person, rosterID: String? = nil) -> Session {
+    let pid = Host.processID()
+    return Session(
+      login: Host.userName(), host: Host.name(), bootID: Clock.bootID(),
+      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)), person: person, rosterID: rosterID)
+  }
+
+  /// Who works, as far as the record says it: without a role in a log of an earlier version.
+  public var acting: Person { person ?? Person(name: rosterID ?? login, login: login) }
 
   init(_ fields: inout Fields) throws(RecordError) {
     login = try fields.string("login")
     host = try fields.string("host")
     bootID = try fields.string("boot")
     process = try ProcessIdentity(&fields)
-    person = try fields.optionalString("operator")
+    person = try Person(optionalIn: &fields)
+    rosterID = try fields.optionalString("operator")
   }
 
   func write(to list: inout FieldList) {
@@ -33,6 +54,7 @@ public struct Session: Hashable, Sendable {
     list.add("host", host)
     list.add("boot", bootID)
     process.write(to: &list)
-    list.add("operator", person)
+    person?.write(to: &list)
+    list.add("operator", rosterID)
   }
 }

@@ -9,6 +9,7 @@ extension RunState {
       began = record.at
     case .sessionOpened(let session):
       self.session = session
+      acting = session.acting
       epoch = record.epoch
       isDegraded = false
       // Whoever watched the open attempts is gone.

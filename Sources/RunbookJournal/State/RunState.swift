@@ -36,6 +36,8 @@ public struct RunState: Hashable, Sendable {
   public internal(set) var began: Record.Instant?
   /// The session that works on the run, or worked last.
   public internal(set) var session: Session?
+  /// Who works on the run, or worked last: who opened the session, or to whom their role was handed over in it.
+  public internal(set) var acting: Person?
   /// That session's number; 0 before the first.
   public internal(set) var epoch = 0
   /// The digest of the accepted plan.

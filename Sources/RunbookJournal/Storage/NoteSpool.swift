@@ -14,18 +14,21 @@ public struct NoteSpool: Sendable {
     public var about: WallTime
     /// The login that wrote it down.
     public var by: String
+    /// Who wrote it down, by the name they gave, and in which role; nil where it waits from an earlier version.
+    public var person: Person?
     /// The message to those outside that it tells of; nil for a remark alone.
     public var message: StatusMessage?
 
     /// A remark from its parts.
-    public init(text: String, about: WallTime, by: String) {
+    public init(text: String, about: WallTime, by: String, person: Person? = nil) {
+      self.person = person
       self.text = text
       self.about = about.truncatedToMilliseconds
       self.by = by
     }
 
     /// The record that it becomes.
-    fileprivate var event: Event { message.map(Event.messagePosted) ?? .note(text, about: about) }
+    fileprivate var event: Event { message.map(Event.messagePosted) ?? .note(text, about: about, by: person) }
   }
 
   /// The longest text of a remark, in bytes.
@@ -45,6 +48,7 @@ public struct NoteSpool: Sendable {
         .usage, "a remark of \(remark.text.utf8.count) bytes cannot be kept", hint: "write something of at most \(Self.textLimit) bytes")
     }
     var json: JSON = ["about": .string(remark.about.text(.milliseconds)), "by": .string(remark.by), "text": .string(remark.text)]
+    if let person = remark.person { json["person"] = person.json }
     if let message = remark.message { json["message"] = message.json }
     do throws(SystemError) {
       if !Files.exists(path) {
@@ -100,7 +104,7 @@ public struct NoteSpool: Sendable {
 
   private static func remark(in record: Record) -> Remark? {
     switch record.event {
-    case .note(let text, let about?): return Remark(text: text, about: about, by: record.by)
+    case .note(let text, let about?, let person): return Remark(text: text, about: about, by: record.by, person: person)
     case .messagePosted(let message):
       var remark = Remark(text: message.text, about: message.at, by: record.by)
       remark.message = message
@@ -117,6 +121,7 @@ public struct NoteSpool: Sendable {
       let about = json["about"]?.stringValue.flatMap(WallTime.init)
     else { throw Unreadable() }
     var remark = Remark(text: text, about: about, by: by)
+    if let json = json["person"] { remark.person = try Person(try Fields(json)) }
     if let json = json["message"] {
       var fields = try Fields(json)
       remark.message = try StatusMessage(&fields)

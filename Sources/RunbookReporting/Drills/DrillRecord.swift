@@ -75,7 +75,7 @@ extension DrillRecord {
     runbook = report.input.run.runbook
     estate = genesis?.estate ?? "?"
     began = report.began
-    operatorName = "\(genesis?.login ?? "?") on \(genesis?.host ?? "?")"
+    operatorName = report.operatorName
     rto = report.objectives.proven.map { $0.nanoseconds(since: report.objectives.impact) }
     rtoTarget = report.objectives.rto.target
     rpo = report.objectives.rpo.actual

@@ -33,7 +33,7 @@ struct HTMLReport {
     var facts: [(String, String)] = [
       ("Run", report.input.run.text), ("Estate", genesis?.estate ?? "?"), ("Kind", report.modeWords),
       ("Began", report.began.text(.seconds)), (report.input.state.outcome == nil ? "Last record" : "Ended", report.ended.text(.seconds)),
-      ("Operator", "\(genesis?.login ?? "?") on \(genesis?.host ?? "?")"), ("Head", report.input.state.fingerprint),
+      ("Operator", report.operatorName), ("Head", report.input.state.fingerprint),
     ]
     for (name, value) in report.input.state.parameters.sorted(by: { $0.key < $1.key }) { facts.append(("--\(name)", value)) }
     let kind = genesis?.mode == .rehearsal ? " · rehearsal, nothing real happened" : genesis?.mode != .real ? " · not production" : ""

@@ -21,7 +21,7 @@ enum HTMLStyle {
     table{width:100%;border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums}
     caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.5rem}
     th,td{text-align:left;vertical-align:top;padding:.4rem .8rem .4rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
-    .short{white-space:nowrap}.word{min-width:5.5rem}.long{min-width:7rem}
+    .short{white-space:nowrap}.word{min-width:5.5rem}.term{overflow-wrap:break-word}.long{min-width:7rem}
     thead th{color:var(--soft);font-weight:500;font-size:.8rem;white-space:nowrap}
     tbody th{font-weight:600;white-space:nowrap}
     tbody tr:last-child>*{border-bottom:0}
@@ -70,7 +70,7 @@ enum HTMLStyle {
     @media print{:root{color-scheme:light;--page:#fff;--paper:#fff;--ink:#000;--soft:#444;--line:#bbb;--stripe:#f3f3f3;--work:#2f6fb5;--good:#0b5a2c;
     --bad:#a3150e;--warn:#6b4200;--wait:#8a5a0a;--halt:#777;--pin:#4a2f85}
     @page{size:A4;margin:14mm}body{font-size:10pt}table{font-size:8.5pt}thead th{font-size:7.5pt}th,td{padding-right:.5rem}.word{min-width:5.1rem}.long{min-width:4.6rem}main{max-width:none;padding:0}section{border:0;border-radius:0;padding:0;margin-top:5.5mm}
-    h1{font-size:18pt}h2{font-size:12pt;break-after:avoid}h3,caption{break-after:avoid}tr,li,.proof div{break-inside:avoid}.shares{break-inside:avoid}
-    thead{display:table-header-group}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+    h1{font-size:18pt}h2{font-size:12pt;break-after:avoid}h3,caption{break-after:avoid}h2,caption{break-inside:avoid}tr,li,.proof div{break-inside:avoid}.shares{break-inside:avoid}
+    thead{display:table-header-group;break-inside:avoid;break-after:avoid}tbody tr:first-child{break-before:avoid}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
     """
 }

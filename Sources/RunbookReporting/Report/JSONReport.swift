@@ -12,7 +12,8 @@ extension RunReport {
   package var json: JSON {
     [
       "run": .string(input.run.text), "runbook": .string(input.run.runbook), "title": .string(title), "section": JSON(input.plan?.section),
-      "estate": JSON(input.state.genesis?.estate), "mode": JSON(input.state.genesis?.mode.rawValue), "outcome": .string(outcome.words),
+      "estate": JSON(input.state.genesis?.estate), "mode": JSON(input.state.genesis?.mode.rawValue), "operator": .string(operatorName),
+      "outcome": .string(outcome.words),
       "isSealed": .bool(input.state.outcome != nil), "began": .string(began.text(.milliseconds)),
       "ended": .string(ended.text(.milliseconds)),
       "parameters": .object(input.state.parameters.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),

@@ -14,7 +14,7 @@ extension RunReport {
     let genesis = input.state.genesis
     let section = input.plan.map { $0.section.isEmpty ? "" : " (\($0.section))" } ?? ""
     return "\(title)\(section): a \(modeWords) on the estate \(genesis?.estate ?? "?"), begun \(began.text(.seconds)) by "
-      + "\(genesis?.login ?? "?") on \(genesis?.host ?? "?")."
+      + "\(operatorName)."
   }
 
   private var howItEnded: String {
@@ -86,6 +86,16 @@ extension RunReport {
 
   /// A duration in words.
   static func duration(_ nanoseconds: Int64) -> String { WallTime.durationText(nanoseconds: nanoseconds) }
+
+  /// Who began the run, by the name they gave beside the login, and where.
+  package var operatorName: String {
+    let genesis = input.state.genesis
+    let first = input.records.lazy.compactMap { if case .sessionOpened(let session) = $0.event { session } else { nil } }.first
+    var person = genesis?.person ?? first?.acting ?? Person(name: genesis?.login ?? "?", login: genesis?.login ?? "?")
+    // What they were then is what the line says.
+    person.role = nil
+    return "\(Self.person(person)) on \(genesis?.host ?? "?")"
+  }
 
   /// A person by the name they gave and by the login they had.
   static func person(_ person: Person) -> String {

@@ -23,6 +23,8 @@ struct ReportTable {
       case short
       /// Broken between words.
       case word
+      /// Broken between words and at hyphens alone: the program's own terms, of which none is long.
+      case term
       /// Broken anywhere.
       case long
     }
@@ -92,7 +94,7 @@ extension RunReport {
       title: "Decisions and sign-offs",
       caption: "Every word of a person on which the run depended; the name is claimed, the login is what the system knew",
       columns: [
-        .short("Step"), .long("Asked"), .word("Answer"), .word("Name"), .word("Login"), .word("Role"), .long("Why"), .short("At"),
+        .short("Step"), .long("Asked"), .word("Answer"), .word("Name"), .word("Login"), .term("Role"), .long("Why"), .short("At"),
         .short("Waited"),
       ],
       rows: story.words.map { word in
@@ -206,5 +208,6 @@ extension RunReport {
 extension ReportTable.Column {
   static func short(_ header: String) -> Self { Self(header: header, kind: .short) }
   static func word(_ header: String) -> Self { Self(header: header, kind: .word) }
+  static func term(_ header: String) -> Self { Self(header: header, kind: .term) }
   static func long(_ header: String) -> Self { Self(header: header, kind: .long) }
 }

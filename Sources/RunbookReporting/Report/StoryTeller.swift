@@ -5,6 +5,9 @@ import RunbookJournal
 struct StoryTeller {
   private(set) var story = RunStory()
   private let records: [Record]
+  private var authors = Authorship()
+  /// Who made the record that is being taken, in words.
+  private var by = ""
   private let time: SteadyTime
   private var openAttempts: [String: (from: Int64, attempt: Int, isDoubt: Bool)] = [:]
   private var openQuestions: [String: (from: Int64, statement: String)] = [:]
@@ -26,6 +29,7 @@ struct StoryTeller {
 
   private mutating func take(_ record: Record, _ index: Int) {
     let at = time.elapsed[index]
+    by = authors.author(of: record).map(RunReport.person) ?? record.by
     switch record.event {
     case .stepIntended(let intent): openAttempts[intent.step] = (at, intent.attempt, false)
     case .stepEnded(let ending): end(ending, at)
@@ -144,9 +148,14 @@ struct StoryTeller {
     }
     guard case .sessionOpened(let session) = record.event, record.epoch > 1 else { return }
     for key in openAttempts.keys { openAttempts[key]?.isDoubt = true }
-    // A session that only writes a remark down does not get the run going.
+    // A session that only writes down what somebody said does not get the run going.
     let isWork =
-      records[(index + 1)...].first { if case .note = $0.event { false } else if case .roleHandedOver = $0.event { false } else { true } }
+      records[(index + 1)...].first {
+        switch $0.event {
+        case .note, .roleHandedOver, .messagePosted: false
+        default: true
+        }
+      }
       .map { if case .sessionOpened = $0.event { false } else if case .recovered = $0.event { false } else { true } } ?? false
     guard isWork else { return }
     if story.halts.last.map({ $0.to != nil }) ?? true {
@@ -155,7 +164,8 @@ struct StoryTeller {
     closeHalt(at)
     story.marks.append(
       .init(
-        at: at, seq: record.seq, kind: .session, by: record.by, words: "session \(record.epoch) of \(session.login) on \(session.host)",
+        at: at, seq: record.seq, kind: .session, by: record.by,
+        words: "session \(record.epoch) of \(RunReport.person(session.acting)) on \(session.host)",
         about: nil))
   }
 
@@ -167,7 +177,7 @@ struct StoryTeller {
     let kind: RunStory.Mark.Kind
     var (words, place, about) = (EventText.describe(record.event).0, at, WallTime?.none)
     switch record.event {
-    case .note(let text, let time):
+    case .note(let text, let time, _):
       (kind, words, about) = (.note, text, time)
       if let time { place = self.time.place(of: time) }
     case .impactDeclared(let time, _): (kind, about, place) = (.note, time, self.time.place(of: time))
@@ -175,7 +185,7 @@ struct StoryTeller {
     case .sealed, .declined: kind = .ending
     default: kind = .trouble
     }
-    story.marks.append(.init(at: place, seq: record.seq, kind: kind, by: record.by, words: words, about: about))
+    story.marks.append(.init(at: place, seq: record.seq, kind: kind, by: by, words: words, about: about))
   }
 
   static func words(_ reason: PauseReason) -> String {
