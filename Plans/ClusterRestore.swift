@@ -12,21 +12,27 @@ struct ClusterRestore {
   let restore: Command
   /// What it needs of the disk.
   let room: Precondition
+  /// Whether the application was stopped before; then it is only looked at, for its end is owed already.
+  let isClosed: Bool
 
   /// Where the backup is read from, and the fresh one written to.
   let pgBackRest: PgBackRest
 
-  init(_ estate: PrintFlow, _ pgBackRest: PgBackRest, _ title: Text, _ restore: Command, room: Precondition) {
+  init(_ estate: PrintFlow, _ pgBackRest: PgBackRest, _ title: Text, _ restore: Command, room: Precondition, isClosed: Bool) {
     self.estate = estate
     self.pgBackRest = pgBackRest
     self.title = title
     self.restore = restore
     self.room = room
+    self.isClosed = isClosed
   }
+
+  /// What to do where there is no backup, or none since an upgrade.
+  static let noBackup: Text = "set up pgBackRest: seed §2.1; after a stanza-upgrade take a full backup at once"
 
   /// What every restore asks of the repositories, before anything is touched.
   @PreconditionsBuilder static func repositories(_ estate: PrintFlow, _ pgBackRest: PgBackRest) -> [Precondition] {
-    Precondition("the repository holds a backup", pgBackRest.holdsBackup(estate.cluster), remedy: "set up pgBackRest: seed §2.1")
+    Precondition("the repository holds a backup", pgBackRest.holdsBackup(estate.cluster), remedy: Self.noBackup)
     // The log goes into all of them: while one is away nothing is archived, and the fresh backup would wait with the customers.
     Precondition(
       "every configured repository answers, and holds a backup", estate.pgBackRest.holdsBackup(estate.cluster),
@@ -36,7 +42,7 @@ struct ClusterRestore {
 
   /// The steps up to the server that takes writes again.
   @StepsBuilder var begin: [Step] {
-    estate.closed
+    if isClosed { estate.stillClosed } else { estate.closed }
     Step("Stop PostgreSQL", id: "stop") { estate.cluster.stop() }
       .verify(estate.cluster.isStopped)
       .idempotent

@@ -10,8 +10,10 @@ public struct DatabaseCorruption: Runbook {
   public static let section = "§5.1"
   /// RTO 1–4 h, RPO ≤ 5 min.
   public static let objectives = Objectives(rto: .hours(4), rpo: .minutes(5))
-  /// As the restores that it includes.
-  public static let differences = PointInTime.differences
+  /// As the restores that it includes, each of them once.
+  public static let differences =
+    ["the status page is told once the application is closed: every minute before that is lost data"] + PointInTime.differences
+    + FullRestore.differences.filter { !PointInTime.differences.contains($0) }
 
   let estate: PrintFlow
 
@@ -22,12 +24,14 @@ public struct DatabaseCorruption: Runbook {
 
   /// The steps of §5.1.
   public var body: [Step] {
+    // §5.1 step 1: while people look for the cause, nobody writes what the restore takes away again.
+    estate.closed
     Manual("Post “investigating” on the status page within 15 minutes of the alert", id: "first-status", by: .commsLead)
       .marked(.notify)
       .estimate(.minutes(5))
     Decision("Was it one bad event at a known time, or is the database corrupted in general?", id: "cause") {
-      When("one bad event") { PointInTime(estate) }
-      When("general corruption") { FullRestore(estate) }
+      When("one bad event") { PointInTime(estate, isClosed: true) }
+      When("general corruption") { FullRestore(estate, isClosed: true) }
     }
     Manual("Post the resolution, with the data loss, on the status page", id: "resolution", by: .commsLead)
       .marked(.notify)

@@ -13,7 +13,8 @@ public struct DumpRestore: Runbook {
   public static let objectives = Objectives(rto: .hours(4), rpo: .hours(24))
   /// Where it is safer than the seed's own commands.
   public static let differences = [
-    "the database is new, so --clean is not needed; the appendix's “pg_restore -d live_db --clean” drops live objects (hazard 11)"
+    "the database is new, so --clean is not needed; the appendix's “pg_restore -d live_db --clean” drops live objects (hazard 11)",
+    "--no-owner --no-privileges: it belongs to the role that restores, for a role of the dump that this server lacks ends a restore",
   ]
 
   let estate: PrintFlow
@@ -54,6 +55,8 @@ public struct DumpRestore: Runbook {
       .capture(orders)
       .marked(.verification)
     Gate("\(restored) holds \(tenants) tenants and \(orders) orders: let people use it", id: "hand-over")
+    Manual("Give those who asked for \(restored) their grants on it: it has its creator's alone, whatever the dump says", id: "grants")
+      .estimate(.minutes(5))
     Manual("Tell who asked for it that \(restored) is there, and when it may be dropped", id: "tell")
       .estimate(.minutes(5))
   }

@@ -18,6 +18,7 @@ public struct FullRestore: Runbook {
     "PostgreSQL counts as stopped when its lock file is gone, and as started when it was promoted",
     "the end of the recovery is compared with the end of the archive: a missing segment ends it early and says nothing",
     "counting rows has a pass criterion; count(*) alone cannot fail (hazard 7)",
+    "after a stanza-upgrade only backups and log of the cluster as it is now count; an old cluster's backup restores the old cluster",
     "a fresh full backup follows, because the restore ends on a new timeline",
   ]
 
@@ -30,11 +31,20 @@ public struct FullRestore: Runbook {
   let repository = Parameter<RepositoryChoice>.ofRestore
   let newest = Output<LogSegment>("newest-segment")
 
+  /// Whether the runbook that includes it has stopped the application.
+  let isClosed: Bool
+
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
-    self.estate = estate
+    self.init(estate, isClosed: false)
   }
 
+  /// The runbook inside another one, which may have stopped the application.
+  init(_ estate: PrintFlow, isClosed: Bool) {
+    (self.estate, self.isClosed) = (estate, isClosed)
+  }
+
+  private var stop: Text { isClosed ? "R" : "Stop the application and r" }
   private var pgBackRest: PgBackRest { estate.pgBackRest.using(repository) }
 
   /// What must hold before anything is touched.
@@ -44,12 +54,12 @@ public struct FullRestore: Runbook {
 
   /// The steps of §3.1.
   public var body: [Step] {
-    Step("Note how far the archive reaches", id: "archive") { pgBackRest.info(estate.cluster) }
-      .capture(newest, .json("0.archive.0.max"))
-      .rehearsed(#"[{"archive":[{"max":"00000001000000000000002A"}]}]"#)
+    Step("Note how far the archive reaches", id: "archive") { pgBackRest.archiveEnd(of: estate.cluster) }
+      .capture(newest)
+      .rehearsed("00000001000000000000002A")
       .estimate(.minutes(1))
     Gate(
-      "Stop the application and restore \(estate.live) and \(estate.admin) from the backup set “\(choice)”, up to log segment \(newest)",
+      "\(stop)estore \(estate.live) and \(estate.admin) from the backup set “\(choice)”, up to log segment \(newest)",
       id: "approve-restore")
     restore.begin
     Check(
@@ -65,6 +75,7 @@ public struct FullRestore: Runbook {
   private var restore: ClusterRestore {
     ClusterRestore(
       estate, pgBackRest, "Restore the backup into the data directory",
-      pgBackRest.restore(estate.cluster, from: choice, following: timeline), room: pgBackRest.hasRoom(estate.cluster, for: choice))
+      pgBackRest.restore(estate.cluster, from: choice, following: timeline), room: pgBackRest.hasRoom(estate.cluster, for: choice),
+      isClosed: isClosed)
   }
 }

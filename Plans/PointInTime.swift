@@ -29,11 +29,20 @@ public struct PointInTime: Runbook {
   let repository = Parameter<RepositoryChoice>.ofRestore
   let ended = Output<Count>("backup-set-ended")
 
+  /// Whether the runbook that includes it has stopped the application.
+  let isClosed: Bool
+
   /// The runbook for an estate.
   public init(_ estate: PrintFlow) {
-    self.estate = estate
+    self.init(estate, isClosed: false)
   }
 
+  /// The runbook inside another one, which may have stopped the application.
+  init(_ estate: PrintFlow, isClosed: Bool) {
+    (self.estate, self.isClosed) = (estate, isClosed)
+  }
+
+  private var stop: Text { isClosed ? "R" : "Stop the application and r" }
   private var pgBackRest: PgBackRest { estate.pgBackRest.using(repository) }
 
   /// What must hold before anything is touched.
@@ -52,7 +61,7 @@ public struct PointInTime: Runbook {
       .rehearsed(#"[{"backup":[{"timestamp":{"stop":1781488803}}]}]"#)
       .estimate(.minutes(1))
     Gate(
-      "Stop the application and recover \(estate.live) to \(target); everything written since then is lost", id: "approve-recovery")
+      "\(stop)ecover \(estate.live) to \(target); everything written since then is lost", id: "approve-recovery")
     restore.begin
     Check(
       "The recovery ended at its target", id: "recovered-point",
@@ -69,6 +78,6 @@ public struct PointInTime: Runbook {
     ClusterRestore(
       estate, pgBackRest, "Restore the base backup and set the recovery target",
       pgBackRest.restore(estate.cluster, to: target, from: set, following: timeline),
-      room: pgBackRest.hasRoom(estate.cluster, for: set))
+      room: pgBackRest.hasRoom(estate.cluster, for: set), isClosed: isClosed)
   }
 }

@@ -51,8 +51,11 @@ extension PrintFlow {
       .idempotent
       .estimate(.minutes(1))
     }
-    ask("Every host of the application turns customers away", id: "closed", "503")
+    stillClosed
   }
+
+  /// The look alone, for maintenance mode that was set before.
+  var stillClosed: Step { ask("Every host of the application turns customers away", id: "closed", "503") }
 
   /// The end of maintenance mode, on every host.
   @StepsBuilder var opened: [Step] {

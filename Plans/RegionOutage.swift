@@ -26,6 +26,8 @@ public struct RegionOutage: Runbook {
   let impact = Parameter<Timestamp>("since", "When the impact began, as declared")
   let newest = Output<LogSegment>("newest-segment-away")
   let queued = Output<Count>("jobs-queued-again")
+  /// The number of the cluster that archives now.
+  let current = Output<Count>("current-cluster")
   let incident = Output<IncidentID>("status-page-incident")
   /// For the report: the newest order that came back.
   let recovered = Output<Timestamp>("recovered-to")
@@ -61,12 +63,20 @@ public struct RegionOutage: Runbook {
         .estimate(.minutes(20))
       Step("Note how far the archive reaches", id: "archive") { dr.pgBackRest.info(dr.cluster) }
         .on(dr.cluster.host)
-        .capture(newest, .json("0.archive.0.max"))
-        .rehearsed(#"[{"archive":[{"max":"00000001000000000000002A"}]}]"#)
+        // Of its one repository the cluster that archives now is listed last, after those from before an upgrade.
+        .capture(newest, .json("0.archive.last.max"))
+        .capture(current, .json("0.db.last.id"))
+        .rehearsed(#"[{"archive":[{"max":"00000001000000000000002A"}],"db":[{"id":1}]}]"#)
         .estimate(.minutes(1))
+      Check(
+        "The newest backup set is of the cluster that archives now, not of one before an upgrade", id: "backup-set",
+        dr.pgBackRest.info(dr.cluster), .json("0.backup.last.database.id", .equals("\(current)"))
+      )
+      .on(dr.cluster.host)
+      .estimate(.minutes(1))
       Step("Restore from the cross-region repository", id: "restore") { dr.pgBackRest.restore(dr.cluster) }
         .precondition(
-          "the cross-region repository holds a backup", dr.pgBackRest.holdsBackup(dr.cluster),
+          "the cross-region repository holds a backup", dr.pgBackRest.answers(dr.cluster),
           remedy: "look at the repository in the DR region by hand: seed §2.1"
         )
         .on(dr.cluster.host)

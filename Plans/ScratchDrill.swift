@@ -25,7 +25,7 @@ struct ScratchDrill {
       "production's PostgreSQL answers, to compare with", estate.postgres.answers, remedy: "if it is down this is no time for a drill: §5.1"
     )
     estate.ownBucketsAreNamed
-    Precondition("the repository holds a backup", pgBackRest.holdsBackup(ground.cluster), remedy: "set up pgBackRest: seed §2.1")
+    Precondition("the repository holds a backup", pgBackRest.holdsBackup(ground.cluster), remedy: ClusterRestore.noBackup)
     ground.isFree(s3)
     estate.drills.log.isKept
   }

@@ -133,12 +133,27 @@ public struct ObjectStore: Sendable {
   ///
   /// The object is read to its end; a type that somebody once declared says nothing about bytes.
   public func ends<R: Realm>(of key: Text, version: Text? = nil, in bucket: Bucket<R>) -> Pipeline {
+    count("^(%PDF-|%%EOF)", in: key, version: version, bucket)
+  }
+
+  /// Prints how many lines of an object, or of one version of it, match; the line about its length, which ends every object, counts, too.
+  public func count<R: Realm>(_ lines: Text, in key: Text, version: Text? = nil, _ bucket: Bucket<R>) -> Pipeline {
+    bytes(of: key, version: version, in: bucket)
+      .piped(to: Command("grep", ["--text", "--count", "--extended-regexp", "--regexp=" + lines], effect: .reads))
+  }
+
+  /// Prints a digest of an object's bytes and its length, or of those of one version of it.
+  public func digest<R: Realm>(of key: Text, version: Text? = nil, in bucket: Bucket<R>) -> Pipeline {
+    bytes(of: key, version: version, in: bucket)
+      .piped(to: Command("sha256sum", [], effect: .reads)).piped(to: Command("cut", ["--delimiter= ", "--fields=1"], effect: .reads))
+  }
+
+  private func bytes<R: Realm>(of key: Text, version: Text?, in bucket: Bucket<R>) -> Command {
     let which: [Text] = version.map { ["--version-id=" + $0] } ?? []
     // The answer about the object follows its bytes on the same output.
     return aws(
       ["s3api", "get-object", "--bucket=\(bucket)", "--key=\(key)"] + which + ["--query=ContentLength", "/dev/stdout"], bucket,
-      effect: .reads
-    ).piped(to: Command("grep", ["--text", "--count", "--extended-regexp", "^(%PDF-|%%EOF)"], effect: .reads))
+      effect: .reads)
   }
 
   /// Copies a prior version of an object over the current one, which stays below it.

@@ -84,9 +84,20 @@ public struct PgBackRest: Sendable {
   /// Pushes a WAL segment through the archive and looks whether it arrived.
   public func check<R: Realm>(_ cluster: Cluster<R>) -> Command { command(on: cluster, ["check"], effect: .reads) }
 
-  /// The repository answers, knows the stanza and holds a backup; of several, each that is configured, unless one is named.
+  /// The repository answers, knows the stanza and holds a backup of the cluster as it is now; of several, each that is configured,
+  /// unless one is named.
   public func holdsBackup<R: Realm>(_ cluster: Cluster<R>) -> Probe {
-    Probe(info(cluster), .all([.json("0.status.message", .equals("ok")), .json("0.backup.0.label", .printsSomething)]))
+    Probe(info(cluster).piped(to: Command("runbook", ["measure", "backups"], effect: .reads)), .contains("held:"))
+  }
+
+  /// The only repository of a host without this program answers, knows the stanza and holds a backup, of whichever cluster.
+  public func answers<R: Realm>(_ cluster: Cluster<R>) -> Probe {
+    Probe(info(cluster), .all([.json("0.status.message", .equals("ok")), .json("0.backup.last.label", .printsSomething)]))
+  }
+
+  /// Prints how far the archive of the cluster as it is now reaches: its newest log segment.
+  public func archiveEnd<R: Realm>(of cluster: Cluster<R>) -> Pipeline {
+    info(cluster).piped(to: Command("runbook", ["measure", "archive"], effect: .reads))
   }
 
   /// Prints one set's entry as JSON: `0.backup.0.timestamp.stop` and so on.

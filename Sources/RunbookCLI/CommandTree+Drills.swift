@@ -64,6 +64,13 @@ extension CommandTree {
             OptionSpec("replacing", help: "What is there gives way; without it a tenth more must stay free"),
             OptionSpec("set", valueName: "LABEL", help: "The set; the newest when it is left out"),
           ]),
+        CommandSpec(
+          "archive",
+          summary: "Print the newest log segment of the cluster as it is now, read from what `pgbackrest --output=json info` prints",
+          options: [json]),
+        CommandSpec(
+          "backups",
+          summary: "Print whether every repository holds a backup of the cluster as it is now, read from the same"),
         CommandSpec("manual-steps", summary: "Print how many steps needed a person so far, and how many the last time", options: [json]),
       ])
   }

@@ -1,13 +1,12 @@
 import RunbookBase
 
-/// Reaches into printed JSON by a path of dots: `tables.0.name`.
+/// Reaches into printed JSON by a path of dots: `tables.0.name`, `tables.last.name`.
 package enum JSONPath {
   /// The member as text; nil when the output is no JSON or has no such member.
   package static func member(_ path: String, of output: String) -> String? {
     guard var value = try? JSON.parse(Array(output.utf8), dialect: .foreign) else { return nil }
     for part in path.split(separator: ".") {
-      let next = Int(part).map { value[$0] } ?? value[String(part)]
-      guard let next else { return nil }
+      guard let next = next(part, in: value) else { return nil }
       value = next
     }
     switch value {
@@ -17,6 +16,14 @@ package enum JSONPath {
     case .null: return nil
     case .array, .object: return String(decoding: value.canonicalBytes, as: UTF8.self)
     }
+  }
+
+  /// The word for an array's last element; an object's member of that name is meant by it, too.
+  static let last = "last"
+
+  private static func next(_ part: Substring, in value: JSON) -> JSON? {
+    if case .array(let items) = value, part.utf8.elementsEqual(last.utf8) { return items.last }
+    return Int(part).map { value[$0] } ?? value[String(part)]
   }
 }
 

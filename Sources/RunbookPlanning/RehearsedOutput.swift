@@ -68,7 +68,7 @@ package struct RehearsedOutput {
   private static func setting(_ value: JSON, at path: ArraySlice<Substring>, in json: JSON?) -> JSON {
     guard let key = path.first else { return value }
     let rest = path.dropFirst()
-    if let index = Int(key), index >= 0 {
+    if let index = index(key, in: json) {
       var items: [JSON] = []
       if case .array(let known)? = json { items = known }
       while items.count <= index { items.append(.object([])) }
@@ -79,6 +79,16 @@ package struct RehearsedOutput {
     if case .object? = json { object = json ?? object }
     object[String(key)] = setting(value, at: rest, in: object[String(key)])
     return object
+  }
+
+  /// The place that a word of a path names in an array; nil for the name of a member.
+  private static func index(_ word: Substring, in json: JSON?) -> Int? {
+    guard word.utf8.elementsEqual(JSONPath.last.utf8) else { return Int(word).flatMap { $0 >= 0 ? $0 : nil } }
+    switch json {
+    case .array(let known)?: return max(0, known.count - 1)
+    case .object(let members)? where !members.isEmpty: return nil
+    default: return 0
+    }
   }
 
   /// Lets the criterion pass.

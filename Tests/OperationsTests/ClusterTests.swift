@@ -96,7 +96,10 @@ import Testing
     #expect(tool.check(cluster).line == "\(words) check [reads]")
     #expect(
       tool.holdsBackup(cluster).line
-        == "\(words) --output=json info [reads] 0.status.message = ok and 0.backup.0.label prints something")
+        == "\(words) --output=json info [reads] | runbook measure backups [reads] holds “held:”")
+    #expect(
+      tool.answers(cluster).line
+        == "\(words) --output=json info [reads] 0.status.message = ok and 0.backup.last.label prints something")
   }
 
   @Test("the application is down when its file says so: both answers of the program are 0")

@@ -29,12 +29,22 @@ import Testing
       let probes = steps.filter { $0.id.contains("\(asks)/host-") }.compactMap { step in
         if case .check(let probe) = step.kind { "\(probe.pipeline.commands[0].argv().last ?? "") \(probe.criterion.words())" } else { nil }
       }
-      #expect(probes.count == 2 * acts.count)
+      // What includes a restore has closed the application before, and the restore looks once more.
+      #expect(probes.count == 2 * (name.hasPrefix("db-") && verb == "down" ? 3 : acts.count))
       #expect(Set(probes) == ["http://127.0.0.1:18000/ answers = \(status)", "http://127.0.0.1:18001/ answers = \(status)"])
     }
     for (index, step) in steps.enumerated() where step.id.hasSuffix("stop") {
       #expect(steps[..<index].filter { $0.id.contains("closed/host-") }.count >= 2)
     }
+  }
+
+  @Test("a corrupted database takes no more writes while people look for the cause, and is closed once")
+  func corruption() throws {
+    let steps = try plan("db-corruption", on: Self.lab()).flattened
+    #expect(steps.first?.id == "maintenance")
+    #expect(steps.filter { $0.policy.mark == .stopsWrites }.map(\.id) == ["maintenance"])
+    let gates = steps.filter { if case .gate = $0.kind { true } else { false } }.map { $0.title.shown() }
+    #expect(gates.count == 2 && gates.allSatisfy { $0.hasPrefix("Re") })
   }
 
   @Test("a drill keeps away from the second host, and the estate's facts name a second one")

@@ -49,12 +49,31 @@ import Testing
     arguments: [
       ("tenant-delete", 3), ("tenant-restore", 3), ("tenant-database-restore", 5),
       ("point-in-time", 4), ("reconcile", 4), ("region-outage", 5), ("redis-loss", 6),
-      ("print-file-loss", 3), ("bucket-restore", 3), ("object-restore", 2), ("drill", 5),
+      ("print-file-loss", 3), ("bucket-restore", 3), ("object-restore", 3), ("drill", 5),
+      ("full-restore", 5), ("db-corruption", 10), ("dump-restore", 2),
     ])
   func differences(name: String, count: Int) throws {
     let differences = try plan(name).differences
     #expect(differences.count == count)
     #expect(differences.allSatisfy { !$0.utf8.contains(0x0A) && $0.utf8.count > 20 })
+  }
+
+  @Test(
+    "a whole PDF is asked for where the key ends in .pdf; of everything else the bytes alone are read and compared",
+    arguments: [
+      ("designs/7/files/print-ready-1.pdf", "--regexp=^(%PDF-|%%EOF)", "≥ 2"), ("designs/7/A.PDF", "--regexp=^(%PDF-|%%EOF)", "≥ 2"),
+      ("north/branding/brand.css", "--regexp=", "≥ 1"), ("pdf", "--regexp=", "≥ 1"),
+    ])
+  func objectKinds(key: String, pattern: String, least: String) throws {
+    let plan = try plan("object-restore", values: ["key": key, "version": "v1"])
+    let look = try #require(plan.preconditions.first { $0.title.shown().contains("whole PDF") })
+    guard case .probe(let probe) = look.look else { throw Problem(.usage, "no probe") }
+    #expect(probe.pipeline.commands.last?.argv().last == pattern)
+    #expect(probe.criterion.words() == "answers \(least)")
+    let digest = try #require(plan.step(withID: "digest")), bytes = try #require(plan.step(withID: "bytes"))
+    #expect(digest.pipelines[0].commands.map { $0.argv()[0] } == ["aws", "sha256sum", "cut"])
+    #expect(digest.pipelines[0].commands[0].argv().contains("--version-id=v1"))
+    #expect(bytes.allCommands.first?.argv().contains("--version-id=v1") == false)
   }
 
   @Test("what a runbook says of itself, its steps do")

@@ -34,4 +34,43 @@ import Testing
   func broken() {
     #expect(throws: Problem.self) { try BackupListing(Array("[{\"backup\":[\u{1}".utf8)) }
   }
+
+  @Test(
+    "after a stanza-upgrade backups and log of the old cluster do not count, in any repository",
+    arguments: [
+      (
+        UpgradedListing.upgraded, "000000010000000000000001", nil,
+        "lacking: repository 1 holds no backup of the cluster as it is now; those of the one before an upgrade do not count"
+      ),
+      (
+        UpgradedListing.first, "000000010000000000000001", nil,
+        "lacking: repository 1 holds no backup of the cluster as it is now; those of the one before an upgrade do not count"
+      ),
+      (
+        UpgradedListing.halfBackedUp, "000000010000000000000003", "20261123-060123F",
+        "lacking: repository 1 holds no backup of the cluster as it is now; those of the one before an upgrade do not count"
+      ),
+      (UpgradedListing.backedUp, "000000010000000000000005", "20261123-060132F", "held: 20261123-060132F is the newest"),
+    ] as [(String, String, String?, String)])
+  func upgraded(text: String, end: String, newest: String?, words: String) throws {
+    let listing = try BackupListing(Array(text.utf8))
+    #expect(listing.archiveEnd == end)
+    #expect(listing.sets(repository: nil, before: nil).last?.label == newest)
+    #expect(listing.words == words)
+    #expect(listing.set(named: "20261123-060103F") != nil, "a set that is named may be of the old cluster")
+  }
+
+  @Test(
+    "what is not in order is said in pgBackRest's words, and an empty archive has no end",
+    arguments: [
+      (#"[{"backup":[],"name":"x","status":{"code":1,"message":"missing stanza path"}}]"#, "lacking: missing stanza path"),
+      (
+        #"[{"archive":[{"database":{"id":1,"repo-key":1},"max":null}],"backup":[],"db":[{"id":1,"repo-key":1}],"status":{"message":"ok"}}]"#,
+        "lacking: repository 1 holds no backup of the cluster as it is now"
+      ), ("[]", "lacking: no status in the listing"),
+    ])
+  func lacking(text: String, words: String) throws {
+    let listing = try BackupListing(Array(text.utf8))
+    #expect(listing.words == words && listing.archiveEnd == nil)
+  }
 }

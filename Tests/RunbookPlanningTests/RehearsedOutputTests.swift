@@ -8,7 +8,8 @@ import Testing
   static let criteria: [Criterion] = [
     .succeeds, .printsSomething, .equals("0"), .differs(from: "rehearsed"), .differs(from: "1"), .contains("pdf"), .atLeast("2"),
     .atMost("5"),
-    .json("a.b", .equals("x")), .json("list.1.name", .atLeast("3")), .json("ok", .equals("true")), .all([.atLeast("2"), .atMost("5")]),
+    .json("a.b", .equals("x")), .json("list.1.name", .atLeast("3")), .json("0.list.last.name", .equals("x")), .json("ok", .equals("true")),
+    .all([.atLeast("2"), .atMost("5")]),
     .all([.json("status.code", .equals("0")), .json("backups.0.label", .printsSomething)]),
     .all([.contains("a"), .equals("cab")]),
   ]
@@ -18,6 +19,16 @@ import Testing
     let planned = PlannedCriterion(criterion, values: [:])
     let output = RehearsedOutput.text(for: planned, [:])
     #expect(planned.passes(output: output, succeeded: true, outputs: [:]) == true, "“\(output)”")
+  }
+
+  @Test(
+    "“last” is the last element of an array, and else the name of a member",
+    arguments: [
+      (#"[{"archive":[{"id":"15-1","max":"4"},{"id":"15-2","max":"1"}]}]"#, "0.archive.last.max", "1"),
+      (#"[{"archive":[]}]"#, "0.archive.last.max", nil), (#"{"last":{"max":7}}"#, "last.max", "7"), (#"["a","b"]"#, "last", "b"),
+    ] as [(String, String, String?)])
+  func last(output: String, path: String, member: String?) {
+    #expect(JSONPath.member(path, of: output) == member)
   }
 
   @Test("what was injected is what the criterion sees", arguments: criteria.dropFirst())

@@ -52,7 +52,7 @@ case_wrong_cipher() {
 }
 
 case_truncated_dump() {
-  answers_are hand-over=approve "tell=told"
+  answers_are hand-over=approve "grants=given" "tell=told"
   broken dump-restore
   local short=$LAB/backups/truncated.dump
   head -c 60000 "$(the_word dump)" >"$short"

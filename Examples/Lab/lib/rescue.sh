@@ -31,18 +31,33 @@ answers_file() {   # answers_file SCENARIO [OPTION...]
   echo "$LAB_HOME/scenarios/$name/answers.jsonl"
 }
 
+# One scenario's plan is no cure for another one's damage.
+own_damage() {
+  [ -f "$LAB/incident.json" ] || return 0
+  load_python
+  local other
+  other=$(field "$LAB/incident.json" scenario)
+  [ "$other" != "$1" ] || return 0
+  say "lab: this lab was broken by $other. To repair that: $LAB_HOME/lab rescue $other; to start again: $LAB_HOME/lab reset"
+  exit 2
+}
+
 rescue() {
   local name=$1 unattended= options=() words=() code=0
   shift
   for option; do
     if [ "$option" = --unattended ]; then unattended=yes; else options+=("$option"); fi
   done
+  own_damage "$name"
   "$LAB_HOME/lab" up
   load_python
   find_cluster
   find_runbook
   if [ ! -f "$LAB/incident.json" ]; then
     "$LAB_HOME/lab" break "$name" "${options[@]}"
+  elif "$LAB_HOME/lab" verify "$name" >/dev/null 2>&1; then
+    say "lab: $name is repaired already. To play it again: $LAB_HOME/lab reset"
+    exit 2
   fi
   mapfile -d '' -t words < <(exec_words "$name")
   [ -z "$unattended" ] || words+=(--answers "$(answers_file "$name" "${options[@]}")")

@@ -15,6 +15,9 @@ def record(scenario, notes, **incident):
 
 
 def notes(scenario):
-    if not (ROOT / "incident.json").exists() or read_json("incident.json")["scenario"] != scenario:
-        raise SystemExit(f"Nothing of this kind is broken here. To break it: lab break {scenario}")
+    if not (ROOT / "incident.json").exists():
+        raise SystemExit(f"Nothing is broken here. To break it: lab break {scenario}")
+    other = read_json("incident.json")["scenario"]
+    if other != scenario:
+        raise SystemExit(f"This lab was broken by {other}: lab verify {other}, or lab reset")
     return read_json("truth/notes.json")

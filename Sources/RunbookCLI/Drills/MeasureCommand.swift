@@ -10,6 +10,8 @@ enum MeasureCommand {
     case "elapsed": try elapsed(arguments, context)
     case "backup-set": try backupSet(arguments, context)
     case "room": try room(arguments, context)
+    case "archive": try archive(arguments, context)
+    case "backups": try backups(context)
     default: try manualSteps(arguments, context)
     }
   }
@@ -70,8 +72,8 @@ enum MeasureCommand {
       throw Problem(.usage, "--directory is missing", hint: "type: \(Program.name) measure room --directory DIR")
     }
     let label = arguments.value("set")
-    let sets = try listing().sets(repository: nil, before: nil)
-    guard let set = label.map({ label in sets.first { $0.label.hasSameBytes(as: label) } }) ?? sets.last else {
+    let listing = try listing()
+    guard let set = label.map(listing.set(named:)) ?? listing.sets(repository: nil, before: nil).last else {
       let name = label.map { "set " + TerminalText.escapedLine($0) }
       throw Problem(.stepFailed, "the repository holds no \(name ?? "backup set")", hint: "see: pgbackrest info")
     }
@@ -81,6 +83,22 @@ enum MeasureCommand {
     do throws(SystemError) {
       context.put(try Room(needed: needed, directory: directory, isReplacing: arguments.flag("replacing")).words)
     } catch { throw Problem(.stepFailed, "the disk cannot be asked: \(error)", hint: "check --directory") }
+    return .success
+  }
+
+  /// How far the archive of a listing that comes by standard input reaches.
+  static func archive(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
+    guard let end = try listing().archiveEnd else {
+      throw Problem(
+        .stepFailed, "the archive holds no log of the cluster as it is now",
+        hint: "see: pgbackrest check; after a stanza-upgrade the archive begins anew")
+    }
+    return put(["max": .string(end)], TerminalText.escapedLine(end), arguments, context)
+  }
+
+  /// Whether the repositories of a listing that comes by standard input can restore the cluster.
+  static func backups(_ context: Context) throws(Problem) -> ExitCode {
+    context.put(try listing().words)
     return .success
   }
 

@@ -11,6 +11,7 @@ With --shared the same clean-up destroyed rows of every tenant: only a point-in-
 
 import argparse
 import datetime
+import pathlib
 import sys
 import time
 
@@ -64,10 +65,14 @@ def delete_files(database, store, tenant):
 
 
 def main():
-    arguments = argparse.ArgumentParser(prog="lab break tenant-delete")
+    # tenant-restore has the same damage, and no escalation.
+    scenario = pathlib.Path(sys.argv[0]).parent.name
+    arguments = argparse.ArgumentParser(prog=f"lab break {scenario}")
     arguments.add_argument("--tenant", default=TENANTS[0], help="name or UUID; default %(default)s")
     arguments.add_argument("--hard", action="store_true", help="one print file is lost for good")
-    arguments.add_argument("--shared", action="store_true", help="shared data was destroyed too: escalate")
+    arguments.set_defaults(shared=False)
+    if scenario == "tenant-delete":
+        arguments.add_argument("--shared", action="store_true", help="shared data was destroyed too: escalate")
     arguments = arguments.parse_args()
     if (ROOT / "incident.json").exists():
         raise SystemExit("The lab is broken already. To start again: lab reset")
@@ -102,12 +107,12 @@ def main():
         escalation = {"target": target, "set": Backups().list(1)[-1]["label"]}
     retired = [entry["address"] for entry in lines(ROOT / "seed" / "objects.jsonl") if entry.get("delete")]
     write_json("truth/notes.json", {
-        "scenario": "tenant-delete", "tenant": tenant, "lost": lost, "staysDeleted": [*retired, unwanted],
+        "scenario": scenario, "tenant": tenant, "lost": lost, "staysDeleted": [*retired, unwanted],
         "laterRows": {"orders": order, "tenants": name_id("tenant/newcomer")}, "laterFile": path,
         "files": sorted(key for key, owner in owners().items() if owner == tenant),
         "shared": arguments.shared, "timeline": timeline, "at": int(time.time())})
     dump = read_json("lab.json")["dump"]
-    write_json("incident.json", {"scenario": "tenant-delete", "tenant": tenant, "deletedAt": deleted_at, "dump": dump, **escalation})
+    write_json("incident.json", {"scenario": scenario, "tenant": tenant, "deletedAt": deleted_at, "dump": dump, **escalation})
     print(f"{tenant_name(tenant)} ({tenant}) lost its rows and {count} files at {deleted_at}.")
     if arguments.shared:
         print(f"Rows of every tenant were destroyed with them; the point before is {target}, the last backup set {escalation['set']}.")

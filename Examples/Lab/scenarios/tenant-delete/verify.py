@@ -5,6 +5,7 @@ Exit 0: all is as it was. 1: something is not. 2: could not look.
 """
 
 import hashlib
+import pathlib
 import sys
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
@@ -111,7 +112,7 @@ def recovered(verdict, notes):
 
 
 def judge(verdict):
-    notes = incident.notes("tenant-delete")
+    notes = incident.notes(pathlib.Path(sys.argv[0]).parent.name)
     if notes["shared"]:
         return recovered(verdict, notes)
     before, after, now = Truth.load("before"), Truth.load("after"), Truth.now()
