@@ -13,7 +13,8 @@ enum RedactFile {
       let secrets = Dictionary(uniqueKeysWithValues: values.enumerated().map { ("S\($0.offset)", $0.element) })
       var redaction = Redaction(secrets)
       if arguments.count > 2 {
-        let lines = redaction.patternsLookedFor.filter { !$0.contains(0x0A) }.flatMap { (line: [UInt8]) -> [UInt8] in line + [0x0A] }
+        let forms = values.flatMap { Redaction.forms(of: $0) }.filter { !$0.contains(0x0A) }
+        let lines = forms.flatMap { (line: [UInt8]) -> [UInt8] in line + [0x0A] }
         return try Files.writeDurably(lines, to: arguments[2])
       }
       let file = try FileDescriptor.open(arguments[0], .readOnly)

@@ -64,6 +64,29 @@ import Testing
     }
   }
 
+  @Test("a line that merely ends like a wrapped secret is not held back; a wrapped one is")
+  func endOfLine() {
+    // The base64 text of the secret begins with a Y.
+    for (text, shown) in [("step Y\n", "step Y\n"), ("Y\n", "Y\n"), ("QUJDREVGR0hJSktMY\n", "QUJDREVGR0hJSktM")] {
+      var redaction = Redaction(["S": "correct horse"])
+      #expect(String(decoding: redaction.redact(Array(text.utf8)), as: UTF8.self) == shown)
+    }
+  }
+
+  @Test("quotes that can be read in two ways are followed in both", arguments: ["a$$b''c\\\\d", "a$$$$b''''c\\\\\\\\d", "a$$b''''c\\\\d"])
+  func ambiguous(text: String) {
+    #expect(redact("<\(text)>", ["S": "a$$b''c\\\\d"]) == "<<secret S>>")
+  }
+
+  @Test("what is held back is bounded, whatever comes")
+  func bounded() {
+    var redaction = Redaction(["S": "correct horse"])
+    var shown = 0
+    let text = Array("Y29y".utf8) + Array(repeating: UInt8(ascii: " "), count: 1000)
+    for _ in 0..<100 { shown += redaction.redact(text).count }
+    #expect(shown > 99 * text.count)
+  }
+
   @Test("without secrets, and for a value too short to tell from words, everything stays", arguments: [[:], ["A": ""], ["A": "on"]])
   func nothing(secrets: [String: String]) {
     #expect(redact("on and on", secrets) == "on and on")

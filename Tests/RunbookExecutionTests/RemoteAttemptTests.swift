@@ -235,7 +235,7 @@ private struct Wire {
         #expect(secrets.isEmpty == text.contains("battery"))
         let kept = text.utf8.filter { $0 == UInt8(ascii: "m") }.count
         #expect(kept == 994, "nothing of the middle")
-        #expect(output.dropped == whole.count - 1000 - end.count + (secrets.isEmpty ? 0 : 8))
+        #expect(output.dropped == whole.count - 1000 - end.count + Redaction(secrets).reach)
         #expect(output.captureDropped == output.dropped)
       }
     }

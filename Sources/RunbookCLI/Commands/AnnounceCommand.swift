@@ -87,8 +87,11 @@ enum AnnounceCommand {
     var secrets: [String: String] = [:]
     for command in channels.map({ PlannedCommand($0.command, values: [:]) }) {
       for case .secret(let secret) in command.environment.map(\.value) {
-        secrets[secret.name] = context.environment[secret.variable]
-        if secrets[secret.name] == nil { secrets[secret.name] = try Secrets.typed(secret, terminal) }
+        if let value = context.environment[secret.variable] {
+          secrets[secret.name] = try Secrets.accepted(value, secret)
+        } else {
+          secrets[secret.name] = try Secrets.typed(secret, terminal)
+        }
       }
     }
     return try ExecCommand.resolution(estate.environment, context, secrets)

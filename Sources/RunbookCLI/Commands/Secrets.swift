@@ -4,14 +4,14 @@ import RunbookPlanning
 import RunbookSystem
 import Runbooks
 
-/// Secrets of a plan: from the variable that each names, else typed without being shown.
+/// Secrets of a plan: from the variable that each names, else typed without being shown; one that could not be hidden is refused.
 enum Secrets {
   static func collect(_ plan: Plan, _ context: Context, _ terminal: TerminalConsole) throws(Problem) -> [String: String] {
     var secrets: [String: String] = [:]
     var missing: [Secret] = []
     for secret in plan.secrets {
       if let value = context.environment[secret.variable], !value.isEmpty {
-        secrets[secret.name] = value
+        secrets[secret.name] = try accepted(value, secret)
       } else if terminal.isInteractive {
         secrets[secret.name] = try typed(secret, terminal)
       }
@@ -35,6 +35,14 @@ enum Secrets {
     guard interruption.wish == .none else {
       throw Problem(.interrupted, "interrupted; nothing was started", hint: "type the line again, or set \(secret.variable)")
     }
-    return text
+    return try text.map { text throws(Problem) in text.isEmpty ? text : try accepted(text, secret) }
+  }
+
+  /// The value, when it can be kept out of what commands print; the problem names the secret and the rule, never the value.
+  static func accepted(_ value: String, _ secret: Secret) throws(Problem) -> String {
+    guard let objection = SecretRule.objection(to: value) else { return value }
+    throw Problem(
+      .parameterRejected, "the secret \(secret.name) cannot be hidden in what commands print: it \(objection)",
+      hint: "nothing was started; give it a longer, random value where it is used, then set \(secret.variable) or type it here")
   }
 }

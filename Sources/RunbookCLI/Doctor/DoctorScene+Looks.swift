@@ -12,7 +12,7 @@ extension DoctorScene {
     guard !needed.isEmpty || waiting > 0 else { return [] }
     var points: [DoctorPoint] = []
     let resolution: CommandResolution
-    do throws(Problem) { resolution = try ExecCommand.resolution(environmentOfEstate, context, secrets) } catch {
+    do throws(Problem) { resolution = try ExecCommand.resolution(environmentOfEstate, context, secrets()) } catch {
       return [.refused(.looks, "looks", "the looks of the plans", error)]
     }
     for (precondition, finding) in probed(needed.map(\.precondition), resolution) {
@@ -91,10 +91,10 @@ extension DoctorScene {
   private var environmentOfEstate: [String: String] { (try? estate.get())?.environment ?? [:] }
 
   /// Secrets are taken from their variables alone; a look that lacks one is unknown.
-  private var secrets: [String: String] {
+  private func secrets() throws(Problem) -> [String: String] {
     var secrets: [String: String] = [:]
     for secret in plans.flatMap(\.secrets) {
-      if let value = context.environment[secret.variable], !value.isEmpty { secrets[secret.name] = value }
+      if let value = context.environment[secret.variable], !value.isEmpty { secrets[secret.name] = try Secrets.accepted(value, secret) }
     }
     return secrets
   }

@@ -29,8 +29,8 @@ struct RemoteOutput {
     var headEnd: Int?
     /// Whether the end has been gone to.
     var isAtTail = false
-    /// Whether a secret that was cut by the jump may still be going on: up to the next line.
-    var isInCutLine = false
+    /// How many bytes may still belong to a secret that was cut by the jump.
+    var cut = 0
   }
 
   init(_ work: Work, limit: Int = OutputRecorder.limit) {
@@ -59,9 +59,9 @@ struct RemoteOutput {
   ) -> Int {
     offsets[keyPath: offset] += piece.count
     var (bytes, cut) = (piece, 0)
-    if self[keyPath: name].isInCutLine {
-      cut = piece.firstIndex(of: 0x0A).map { $0 + 1 } ?? piece.count
-      self[keyPath: name].isInCutLine = cut == piece.count && piece.last != 0x0A
+    if self[keyPath: name].cut > 0 {
+      cut = min(self[keyPath: name].cut, piece.count)
+      self[keyPath: name].cut -= cut
       bytes = Array(piece[cut...])
       dropped += cut
     }
@@ -78,8 +78,9 @@ struct RemoteOutput {
     self[keyPath: name].isAtTail = true
     guard tail > head else { return cut }
     // What it holds back may be the beginning of a secret whose end is left out, and the end begins in the middle of one.
-    self[keyPath: name].redaction = secrets.isEmpty ? nil : Redaction(secrets)
-    self[keyPath: name].isInCutLine = !secrets.isEmpty
+    let redaction = secrets.isEmpty ? nil : Redaction(secrets)
+    self[keyPath: name].redaction = redaction
+    self[keyPath: name].cut = redaction?.reach ?? 0
     dropped += tail - head
     keep(Array("\n… \(tail - head) bytes left out …\n".utf8), isData: name == \.output, isCaptured: false, show)
     return cut + tail - head
