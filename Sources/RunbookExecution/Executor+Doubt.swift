@@ -34,7 +34,8 @@ extension Executor {
         if index < state.step(step.id).commandsDone { return try goOn(doubtful.behind) }
         return try ask(doubtful)
       case .finished(let performance, _):
-        guard performance.failure == nil, index + 1 < work.count else { return try adopt(step, attempt, performance) }
+        let isOver = performance.failure != nil || performance.wasEnded || index + 1 == work.count
+        if isOver { return try adopt(step, attempt, performance) }
         return try goOn(Attempt(step: step, number: attempt, work: work, beganAt: began, part: index + 1, late: true))
       }
     }
@@ -68,7 +69,7 @@ extension Executor {
       let performance = performer.perform([item], started: { _, _ in }, show: { console.show(attempt.step, $1) })[0]
       attempt.part += 1
       if performance.isInDoubt { return nil }
-      if performance.failure != nil || attempt.part == attempt.work.count {
+      if performance.failure != nil || performance.wasEnded || attempt.part == attempt.work.count {
         try conclude(attempt, performance)
         return nil
       }

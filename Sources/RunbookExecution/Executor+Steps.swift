@@ -30,7 +30,8 @@ extension Executor {
         attempt.part += 1
         // Its intent stays without an outcome, and the machine asks for the truth.
         if performance.isInDoubt { continue }
-        if performance.failure == nil, attempt.part < attempt.work.count {
+        // What the operator ended has not failed by its own account, and nothing of the step follows it.
+        if performance.failure == nil, !performance.wasEnded, attempt.part < attempt.work.count {
           next.append(attempt)
         } else {
           try conclude(attempt, performance)

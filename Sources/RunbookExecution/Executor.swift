@@ -128,12 +128,7 @@ package final class Executor {
 
   /// Ends the run by a person's word; what is still owed is told, not forgotten.
   func abort(_ evidence: Evidence) throws(Problem) -> ExitCode {
-    try log.append(.aborted(reason: evidence.text, by: evidence.person))
-    for obligation in state.openObligations { console.tell(.warning("still owed, settle it by hand: \(obligation.text)")) }
-    let isOwing = !state.openObligations.isEmpty
-    try log.append(.sealed(.aborted))
-    console.tell(.warning("aborted: \(evidence.text)"))
-    return isOwing ? .openObligations : .stepFailed
+    try log.abort(evidence.text, evidence.person) { console.tell(.warning($0)) }
   }
 }
 
@@ -147,4 +142,17 @@ package protocol RunLog: AnyObject {
 
 extension RunLog {
   package func takeIn() {}
+
+  /// Ends the run by a person's word, in its executor or without one.
+  ///
+  /// - Parameter tell: told what is left to do by hand, and that the run has ended.
+  package func abort(_ reason: String, _ person: Person, tell: (String) -> Void) throws(Problem) -> ExitCode {
+    try append(.aborted(reason: reason, by: person))
+    for id in state.stepsInDoubt { tell("nobody has written down how \(id) ended; look at what it changes") }
+    for obligation in state.openObligations { tell("still owed, settle it by hand: \(obligation.text)") }
+    let isOwing = !state.openObligations.isEmpty
+    try append(.sealed(.aborted))
+    tell("aborted: \(reason)")
+    return isOwing ? .openObligations : .stepFailed
+  }
 }

@@ -53,6 +53,15 @@ package final class Interruption {
     drain()
   }
 
+  /// Waits so long at most; whether a signal is there to be taken.
+  func hasSignal(within milliseconds: Int) -> Bool {
+    guard let descriptor else {
+      Clock.sleep(milliseconds: milliseconds)
+      return false
+    }
+    return (try? Poller.poll([(descriptor, .read)], timeoutMilliseconds: milliseconds))?.isEmpty == false
+  }
+
   /// Waits, and stops waiting when a signal came.
   package func sleep(milliseconds: Int) {
     let end = Clock.boottime() + Int64(milliseconds) * 1_000_000

@@ -121,10 +121,11 @@ package final class LivePerformer: Performer {
 
   package func adopt(_ work: Work, show: ([UInt8]) -> Void) -> AttemptState {
     if let connection = work.commands.first?.away, let attempt = try? RemoteAttempt(earlier: work, connection) {
-      return state(work, attempt.wait(interruption, leaves: true, show: show, tell: tell))
+      return state(work, attempt.wait(interruption, show: show, tell: tell))
     }
     let directory = work.directory
     var shown = (try? Files.stat(directory + "/output.log"))?.size ?? 0
+    var askedToEnd = false
     while true {
       let state = state(of: work)
       if let file = try? FileDescriptor.open(directory + "/output.log", .readOnly) {
@@ -136,10 +137,12 @@ package final class LivePerformer: Performer {
         }
       }
       guard case .running = state else { return state }
-      interruption?.look()
       interruption?.beat?()
-      if let interruption, interruption.wish != .none { return .running }
-      Clock.sleep(milliseconds: 100)
+      guard interruption?.hasSignal(within: 100) == true else { continue }
+      interruption?.drain()
+      guard interruption?.wish == .endStep else { continue }
+      Supervisor.stop(directory, force: askedToEnd)
+      askedToEnd = true
     }
   }
 

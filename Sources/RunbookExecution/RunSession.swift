@@ -92,6 +92,16 @@ package final class RunSession: RunLog {
     return run
   }
 
+  /// Takes an interrupted run over only to end it: nothing is started, so that no plan is compared and no target is locked.
+  package static func takeOver(
+    _ log: ExaminedLog, by person: Person = RunSession.person(), rosterID: String? = nil
+  ) throws(Problem) -> RunSession {
+    let session = Session.current(person, rosterID: rosterID)
+    let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: [])
+    try run.sealIfEnded()
+    return run
+  }
+
   /// A run that a person ended goes on nowhere: what is left is the seal that a crash kept from it.
   private func sealIfEnded() throws(Problem) {
     let (outcome, code): (RunOutcome, ExitCode)

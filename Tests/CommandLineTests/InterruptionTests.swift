@@ -66,6 +66,49 @@ import Testing
     }
   }
 
+  /// A second session in a terminal that waits for step 5, which the executor before it has left to its supervisor.
+  private func adopting(seconds: Int, _ body: (Bench, Sitting) throws -> Void) throws {
+    try atTotal(seconds: seconds) { bench, sitting in
+      sitting.child.signal(9)
+      #expect(try sitting.end() == 137)
+      let heir = try bench.sit(bench.resume())
+      try heir.see("step 5 is still running from the earlier session")
+      try body(bench, heir)
+    }
+  }
+
+  @Test("once while a step of a session that died is waited for: it is finished, adopted, then the run pauses with 14")
+  func onceAdopting() throws {
+    try adopting(seconds: 15) { bench, heir in
+      try heir.control("C")
+      try heir.see("the run pauses when this step has ended")
+      #expect(try heir.end() == ExitCode.interrupted.rawValue, "\(heir.text)")
+      #expect(try bench.ledgerText() == "bread\nmilk\ntotal\n")
+      let state = try bench.log().state
+      #expect(state.step("total").status == .succeeded && state.step("total").attempts == 1)
+      #expect(state.status == .paused(.operator, step: nil))
+    }
+  }
+
+  @Test("twice while a step of a session that died is waited for: its processes are ended, that is recorded, and the run pauses with 14")
+  func twiceAdopting() throws {
+    try adopting(seconds: 86_352) { bench, heir in
+      try heir.control("C")
+      try heir.see("press Ctrl-C again")
+      Clock.sleep(milliseconds: 1500)
+      #expect(!heir.child.hasExited(), "the promise that the second Ctrl-C ends the step holds")
+      #expect(isSleeping(86_352))
+      try heir.control("C")
+      try heir.see("ending the step's processes")
+      #expect(try heir.end() == ExitCode.interrupted.rawValue, "\(heir.text)")
+      #expect(!isSleeping(86_352))
+      #expect(try bench.ledgerText() == "bread\nmilk\n", "what comes after the ended command was not begun")
+      let state = try bench.log().state
+      #expect(state.step("total").status == .failed(.signal(15), attempt: 1))
+      #expect(state.status == .paused(.operator, step: nil))
+    }
+  }
+
   @Test("SIGTERM asks for the same as Ctrl-C")
   func terminated() throws {
     try atTotal(seconds: 2) { (bench, sitting) throws in

@@ -26,7 +26,7 @@ private struct Farm: Estate {
   let summary = "a farm"
   let operatorHost = Runbooks.Host.here
   var environment: [String: String] { ["PATH": folder + "/bin"] }
-  let contacts: [Role: String] = [:]
+  let contacts: [Role: String] = [.incidentCommander: "Ada", .restoreOperator: "Ben", .commsLead: "Cleo"]
   let allowsAnswerFiles = true
   let facts: JSON = ["farm": true]
 

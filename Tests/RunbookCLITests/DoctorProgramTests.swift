@@ -31,7 +31,7 @@ private struct Bakery: Estate {
   let summary = "a bakery"
   let operatorHost = Runbooks.Host.here
   var environment: [String: String] { ["PATH": folder] }
-  let contacts: [Role: String] = [:]
+  let contacts: [Role: String] = [.incidentCommander: "Ada", .restoreOperator: "Ben", .commsLead: "Cleo"]
   let allowsAnswerFiles = true
   let facts: JSON = ["bakery": true]
 }

@@ -77,8 +77,22 @@ private struct ShelfEstate: Estate {
       let talk = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
       #expect(talk.contains("the compiled plan is not the one that run \(run.id) was begun with"))
       #expect(talk.contains(difference), "\(difference) is not in:\n\(talk)")
-      #expect(talk.contains("→ resume with the program that began it"))
+      #expect(talk.contains("→ resume with the program that began it; or end the run and start a new one: "))
+      #expect(talk.contains(" exec shelf --abort --run \(run.id.short) --state \(folder)/state --reason "))
       #expect(try run.logBytes() == before)
+    }
+  }
+
+  @Test("a run whose plan is another one by now can be ended: --abort compiles nothing")
+  func ended() async throws {
+    try await withFolder { folder in
+      try await began(in: folder)
+      await #expect(processExitsWith: .exitCode(1)) { [folder = folder as String] in
+        let words = ["exec", "shelf", "--state", folder + "/state", "--abort", "--reason", "the plan has changed"]
+        RunbookSystem.Host.exit(Program.run(Self.registry(2), words))
+      }
+      let state = try StateDirectory.existing(folder + "/state")
+      #expect(try state.folder(#require(try state.runs().last)).read().state.outcome == .aborted)
     }
   }
 

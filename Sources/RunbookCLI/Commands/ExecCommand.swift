@@ -8,7 +8,14 @@ import Runbooks
 /// `runbook exec NAME`: runs the plan, or goes on with an interrupted run.
 enum ExecCommand {
   static func run(_ name: String, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
-    try refuseContradictions(arguments)
+    try refuseContradictions(name, arguments)
+    if arguments.flag("abort") {
+      guard arguments.flag("rehearse") else {
+        // Ending makes no folder: where there is none, there is no run.
+        return try AbortCommand.run(name, arguments, context, try StateDirectory.existing(context.statePath(arguments)))
+      }
+      return try AbortCommand.run(name, arguments, context, try RehearseCommand.directory(arguments, context))
+    }
     if arguments.flag("dry-run") { return try rehearseNothing(name, arguments, context) }
     if arguments.flag("rehearse") {
       guard arguments.flag("resume") else { return try RehearseCommand.run(name, arguments, context) }
@@ -104,8 +111,18 @@ enum ExecCommand {
     arguments.value("state") == nil ? "" : " --state \(ShellWord.quoted(context.statePath(arguments)))"
   }
 
-  /// A failure that is injected without a rehearsal is a slip that must start nothing.
-  private static func refuseContradictions(_ arguments: ParsedArguments) throws(Problem) {
+  /// A failure that is injected without a rehearsal, and a run that is named without going on with it, are slips that must start nothing.
+  private static func refuseContradictions(_ name: String, _ arguments: ParsedArguments) throws(Problem) {
+    for option in ["run", "reason"] where arguments.flag(option) && !arguments.flag("resume") && !arguments.flag("abort") {
+      throw Problem(
+        .usage, "--\(option) belongs to --resume or --abort; nothing was started",
+        hint: "add --resume to go on with a run, or leave --\(option) out to begin one")
+    }
+    for option in ["resume", "dry-run", "inject", "answers", Impact.option] where arguments.flag("abort") && arguments.flag(option) {
+      throw Problem(
+        .usage, "--abort ends a run and --\(option) does not go with it; nothing was ended",
+        hint: "\(Program.name) exec \(name) --abort --reason \"…\"")
+    }
     if arguments.flag("inject"), !arguments.flag("rehearse") {
       throw Problem(.usage, "--inject is for a rehearsal alone; nothing was started", hint: "add --rehearse, or leave --inject out")
     }

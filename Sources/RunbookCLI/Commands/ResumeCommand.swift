@@ -24,7 +24,7 @@ enum ResumeCommand {
     }
     let runbook = try context.runbook(name, on: estate)
     let plan = try Planner.plan(runbook, on: estate, values: genesis.parameters, now: context.now)
-    try refuseOtherPlan(plan, genesis, folder)
+    try refuseOtherPlan(plan, genesis, folder, ExecCommand.stateWords(arguments, context))
     let terminal = ExecCommand.console(context)
     let isRehearsal = genesis.mode == .rehearsal
     terminal.isRehearsal = isRehearsal
@@ -49,7 +49,7 @@ enum ResumeCommand {
   }
 
   /// A rehearsal goes on as a rehearsal and a run as a run: what one has recorded says nothing about the other.
-  private static func refuseOtherKind(_ arguments: ParsedArguments, _ genesis: Genesis, _ folder: RunFolder) throws(Problem) {
+  static func refuseOtherKind(_ arguments: ParsedArguments, _ genesis: Genesis, _ folder: RunFolder) throws(Problem) {
     let isRehearsal = genesis.mode == .rehearsal
     guard isRehearsal != arguments.flag("rehearse") else { return }
     throw Problem(
@@ -95,8 +95,8 @@ enum ResumeCommand {
     try run.append(.resumedFrom(Resumption(step: point.step.id, skipped: point.skipped.map(\.id), reason: reason, person: person)))
   }
 
-  /// The run to go on with: the one that was named, or the only unfinished one of the runbook.
-  private static func find(
+  /// The run to go on with, or to end: the one that was named, or the only unfinished one of the runbook.
+  static func find(
     _ name: String, _ arguments: ParsedArguments, _ directory: StateDirectory, _ context: Context
   ) throws(Problem) -> ExaminedLog {
     if let text = arguments.value("run") {
@@ -132,14 +132,15 @@ enum ResumeCommand {
     guard let last else {
       throw Problem(
         .usage, "there is no unfinished \(arguments.flag("rehearse") ? "rehearsal" : "run") of \(name) in \(directory.path)",
-        hint: "start one: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : ""); "
+        hint: (arguments.flag("abort") ? "" : "start one: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : ""); ")
           + "see all runs: \(Program.name) status\(ExecCommand.stateWords(arguments, context))")
     }
     guard open.count == 1 else {
       throw Problem(
         .usage, "\(open.count) runs of \(name) are unfinished", details: open.map(\.text),
         hint:
-          "say which: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : "") --resume --run \(last.folder.id.short)"
+          "say which: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : "") "
+          + "\(arguments.flag("abort") ? "--abort" : "--resume") --run \(last.folder.id.short)"
           + ExecCommand.stateWords(arguments, context)
       )
     }
@@ -159,7 +160,7 @@ enum ResumeCommand {
     try refuseOtherKind(arguments, genesis, other.folder(id))
   }
 
-  private static func refuseParameters(_ arguments: ParsedArguments, _ genesis: Genesis, _ context: Context) throws(Problem) {
+  static func refuseParameters(_ arguments: ParsedArguments, _ genesis: Genesis, _ context: Context) throws(Problem) {
     for (name, value) in try Impact.completed(PlanCommand.values(arguments), context) where genesis.parameters[name] != value {
       throw Problem(
         .usage, "--\(name) cannot change in a run that goes on: it is \(genesis.parameters[name] ?? "not given")",
@@ -167,7 +168,7 @@ enum ResumeCommand {
     }
   }
 
-  private static func refuseOtherPlan(_ plan: Plan, _ genesis: Genesis, _ folder: RunFolder) throws(Problem) {
+  private static func refuseOtherPlan(_ plan: Plan, _ genesis: Genesis, _ folder: RunFolder, _ state: String) throws(Problem) {
     guard plan.digest != genesis.plan.hex else { return }
     var lines: [String] = []
     if let bytes = try? Files.read(folder.planPath, limit: 64 << 20), let recorded = try? JSON.parse(bytes) {
@@ -175,6 +176,8 @@ enum ResumeCommand {
     }
     throw Problem(
       .resumeDiverges, "the compiled plan is not the one that run \(folder.id) was begun with", details: lines,
-      hint: "resume with the program that began it, or abort the run there and start a new one")
+      hint: "resume with the program that began it; or end the run and start a new one: "
+        + "\(Program.name) exec \(genesis.runbook)\(genesis.mode == .rehearsal ? " --rehearse" : "") --abort --run \(folder.id.short)"
+        + "\(state) --reason \"…\"")
   }
 }

@@ -29,14 +29,21 @@ struct SigningSetup {
     }
     guard hasGates(plan) else { return nil }
     let keygen = try SSHKeygen()
+    return SigningSetup(rules: rules, keygen: keygen, person: try person(rules, on: plan.estate.name, claim, terminal))
+  }
+
+  /// The person who works on a run of the estate; refused when the roster does not let them.
+  static func person(
+    _ rules: SignOff, on estate: String, _ claim: String?, _ terminal: TerminalConsole
+  ) throws(Problem) -> Roster.Person {
     let trust = try ApprovalDesk.TrustLocation(rules, user: Host.userID()).load()
     let person = try whoRuns(claim, trust.roster, terminal)
     guard rules.policy.mayHold(Role.restoreOperator.rawValue, person) else {
       throw Problem(
-        .safetyRefusal, "\(person.id) may not act as \(Role.restoreOperator.rawValue) on “\(plan.estate.name)”",
+        .safetyRefusal, "\(person.id) may not act as \(Role.restoreOperator.rawValue) on “\(estate)”",
         hint: "let somebody run it whom the roster gives the role")
     }
-    return SigningSetup(rules: rules, keygen: keygen, person: person)
+    return person
   }
 
   /// What would keep a run from beginning on its estate's trust files; nil when nothing would.

@@ -125,10 +125,8 @@ final class RemoteAttempt {
 
   /// Follows it to its end, with whatever it prints.
   ///
-  /// - Parameters:
-  ///   - leaves: whether a first Ctrl-C ends the waiting, and not only the second one the step.
-  ///   - tell: told when the connection is lost and when it is there again.
-  func wait(_ interruption: Interruption?, leaves: Bool = false, show: ([UInt8]) -> Void, tell: (String) -> Void) -> State {
+  /// - Parameter tell: told when the connection is lost and when it is there again.
+  func wait(_ interruption: Interruption?, show: ([UInt8]) -> Void, tell: (String) -> Void) -> State {
     var patience = RemotePatience(limit: limit)
     var stopped: Int64?
     while true {
@@ -166,7 +164,7 @@ final class RemoteAttempt {
         case .state(.exited):
           guard output.isWhole(reply.sizes) else { continue }
           return finish(reply, show)
-        case .state(.running): if leaves, wish != .none { return .running }
+        case .state(.running): continue
         }
       }
     }

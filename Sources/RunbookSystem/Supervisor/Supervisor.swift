@@ -96,6 +96,15 @@ public enum Supervisor {
     }
   }
 
+  /// What to type to ask a running attempt to end, as ``stop(_:force:)`` does; nil when there is no process to ask.
+  public static func stopLine(_ attemptDirectory: String) -> String? {
+    let processes = PendingRecord.processes(AttemptFiles(directory: attemptDirectory))
+    let isAlive = { (process: (pid: Int32, startTime: UInt64)) in Host.processStartTime(process.pid) == process.startTime }
+    if let supervisor = processes.supervisor, isAlive(supervisor) { return "kill \(supervisor.pid)" }
+    guard let group = processes.group, processes.members.contains(where: isAlive) else { return nil }
+    return "kill -- -\(group)"
+  }
+
   /// The program when it is started as a supervisor: runs the job of the folder and writes its exit record.
   ///
   /// - Returns: 0 once the record is written, whatever it says; 1 when it could not be, with the reason on standard error.
