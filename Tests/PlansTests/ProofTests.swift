@@ -13,8 +13,8 @@ import Testing
     ("tenant-restore", ["rows-back", "reconcile/nothing-missing"]),
     ("tenant-database-restore", ["identity", "rows-back", "reconcile/nothing-missing"]),
     ("bucket-restore", ["copied", "reconcile/nothing-missing"]),
-    ("object-restore", ["size", "pdf"]),
-    ("print-file-loss", ["version/yes/object-restore/size", "version/yes/object-restore/pdf", "download"]),
+    ("object-restore", ["size", "bytes"]),
+    ("print-file-loss", ["version/yes/object-restore/size", "version/yes/object-restore/bytes", "download"]),
     ("reconcile", ["nothing-missing"]),
     ("redis-loss", ["files-made", "depth", "age", "failed"]),
   ]
