@@ -67,10 +67,13 @@ extension FileDescriptor {
 
   /// Reads once, at most `limit` bytes; empty is the end of the file.
   public func read(upTo limit: Int) throws(SystemError) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: limit)
-    let count = try read(into: &bytes)
-    bytes.removeLast(limit - count)
-    return bytes
+    let descriptor = self
+    do {
+      // Zeros for the kernel to write over are a pass of their own over a long file.
+      return try unsafe [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+        count = try unsafe descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
+      }
+    } catch let error as SystemError { throw error } catch { throw SystemError("read", errno: .EIO) }
   }
 
   /// Reads once without waiting: nil when there is nothing yet, empty at the end of the file.

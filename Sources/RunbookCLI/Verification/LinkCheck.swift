@@ -22,11 +22,9 @@ struct LinkCheck {
       }
       links.append((id, contents.state.genesis?.previousSeal, heads))
     }
-    let own = Set(heads)
     if let link = links.first(where: { $0.run == next }), let previous = link.previous {
-      if own.contains(previous) {
-        let place = (heads.firstIndex(of: previous) ?? 0) + 1
-        lines.append("run \(link.run) links to record \(place) of this log (\(previous.short))")
+      if let place = heads.firstIndex(of: previous) {
+        lines.append("run \(link.run) links to record \(place + 1) of this log (\(previous.short))")
       } else if !links.contains(where: { $0.heads.contains(previous) }) {
         contradictions.append(
           Contradiction(
