@@ -1,5 +1,3 @@
-import RunbookSystem
-
 /// The process that works on the run from here on, and the person who started it.
 public struct Session: Hashable, Sendable {
   /// The operator's login.
@@ -27,14 +25,6 @@ public struct Session: Hashable, Sendable {
     self.process = process
     self.person = person
     self.rosterID = rosterID
-  }
-
-  /// The session of this process.
-  public static func current(_ person: Person, rosterID: String? = nil) -> Session {
-    let pid = Host.processID()
-    return Session(
-      login: Host.userName(), host: Host.name(), bootID: Clock.bootID(),
-      process: ProcessIdentity(pid: pid, startTime: Int64(Host.processStartTime(pid) ?? 0)), person: person, rosterID: rosterID)
   }
 
   /// Who works, as far as the record says it: without a role in a log of an earlier version.

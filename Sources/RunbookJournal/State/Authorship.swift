@@ -10,20 +10,24 @@ public struct Authorship: Hashable, Sendable {
   ///
   /// A record says it itself. Where it does not, its session did it: whoever opened that, or to whom their role was handed over since.
   public mutating func author(of record: Record) -> Person? {
-    let own = record.event.person
-    switch record.event {
-    case .genesis(let genesis): acting = own ?? Person(name: genesis.login, login: genesis.login)
-    case .sessionOpened(let session): acting = session.acting
-    case .roleHandedOver(let handover): if handover.role == acting?.role { acting = handover.to }
-    default: break
-    }
-    if let own { return own.isRule ? nil : own }
+    follow(record.event)
+    if let own = record.event.person { return own.isRule ? nil : own }
     if record.by == Self.program { return nil }
     // A remark of an earlier version has its writer's login alone.
     if let acting, case .note(_, about: .some, _) = record.event, record.by != acting.login {
       return Person(name: record.by, login: record.by)
     }
     return acting
+  }
+
+  /// Takes the next record in: who works from here on.
+  mutating func follow(_ event: Event) {
+    switch event {
+    case .genesis(let genesis): acting = genesis.person ?? Person(name: genesis.login, login: genesis.login)
+    case .sessionOpened(let session): acting = session.acting
+    case .roleHandedOver(let handover): if handover.role == acting?.role { acting = handover.to }
+    default: break
+    }
   }
 
   private static let program = "runbook"

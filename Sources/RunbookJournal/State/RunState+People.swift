@@ -20,7 +20,7 @@ extension RunState {
       guard handover.to.role == handover.role else { throw Refusal("the new holder takes the role that is handed over") }
       guard !handover.brief.isEmpty else { throw Refusal("a handover tells where things stand") }
       holders[handover.role] = handover
-      if handover.role == acting?.role { acting = handover.to }
+      authorship.follow(record.event)
     default: break
     }
   }

@@ -6,10 +6,11 @@ extension RunState {
     switch record.event {
     case .genesis(let genesis):
       self.genesis = genesis
+      authorship.follow(record.event)
       began = record.at
     case .sessionOpened(let session):
       self.session = session
-      acting = session.acting
+      authorship.follow(record.event)
       epoch = record.epoch
       isDegraded = false
       // Whoever watched the open attempts is gone.

@@ -37,7 +37,8 @@ public struct RunState: Hashable, Sendable {
   /// The session that works on the run, or worked last.
   public internal(set) var session: Session?
   /// Who works on the run, or worked last: who opened the session, or to whom their role was handed over in it.
-  public internal(set) var acting: Person?
+  public var acting: Person? { authorship.acting }
+  var authorship = Authorship()
   /// That session's number; 0 before the first.
   public internal(set) var epoch = 0
   /// The digest of the accepted plan.
