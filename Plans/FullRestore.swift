@@ -44,7 +44,7 @@ public struct FullRestore: Runbook {
     (self.estate, self.isClosed) = (estate, isClosed)
   }
 
-  private var stop: Text { isClosed ? "R" : "Stop the application and r" }
+  private var restoring: Text { isClosed ? "Restore" : "Stop the application and restore" }
   private var pgBackRest: PgBackRest { estate.pgBackRest.using(repository) }
 
   /// What must hold before anything is touched.
@@ -59,7 +59,7 @@ public struct FullRestore: Runbook {
       .rehearsed("00000001000000000000002A")
       .estimate(.minutes(1))
     Gate(
-      "\(stop)estore \(estate.live) and \(estate.admin) from the backup set “\(choice)”, up to log segment \(newest)",
+      "\(restoring) \(estate.live) and \(estate.admin) from the backup set “\(choice)”, up to log segment \(newest)",
       id: "approve-restore")
     restore.begin
     Check(

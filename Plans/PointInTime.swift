@@ -42,7 +42,7 @@ public struct PointInTime: Runbook {
     (self.estate, self.isClosed) = (estate, isClosed)
   }
 
-  private var stop: Text { isClosed ? "R" : "Stop the application and r" }
+  private var recovering: Text { isClosed ? "Recover" : "Stop the application and recover" }
   private var pgBackRest: PgBackRest { estate.pgBackRest.using(repository) }
 
   /// What must hold before anything is touched.
@@ -61,7 +61,7 @@ public struct PointInTime: Runbook {
       .rehearsed(#"[{"backup":[{"timestamp":{"stop":1781488803}}]}]"#)
       .estimate(.minutes(1))
     Gate(
-      "\(stop)ecover \(estate.live) to \(target); everything written since then is lost", id: "approve-recovery")
+      "\(recovering) \(estate.live) to \(target); everything written since then is lost", id: "approve-recovery")
     restore.begin
     Check(
       "The recovery ended at its target", id: "recovered-point",

@@ -68,9 +68,7 @@ enum MeasureCommand {
 
   /// Whether a set of a listing that comes by standard input fits on a disk.
   static func room(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
-    guard let directory = arguments.value("directory") else {
-      throw Problem(.usage, "--directory is missing", hint: "type: \(Program.name) measure room --directory DIR")
-    }
+    let directory = try Tools.required("directory", arguments)
     let label = arguments.value("set")
     let listing = try listing()
     guard let set = label.map(listing.set(named:)) ?? listing.sets(repository: nil, before: nil).last else {
