@@ -256,3 +256,8 @@ case_one_host_stays_open() {
   go_on full-restore closed/host-2
   green full-restore
 }
+
+# A print job that ends between two looks of the application, the database's row and Redis' job, is no lost one.
+case_job_ends_meanwhile() {
+  check "nothing was lost, nothing is queued twice" quietly "$PYTHON" "$LAB_HOME/scenarios/redis-loss/overtake.py"
+}

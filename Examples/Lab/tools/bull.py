@@ -27,12 +27,15 @@ class Redis:
         self("AUTH", password)
 
     def __call__(self, *words):
+        self.send(*words)
+        return self.answer()
+
+    def send(self, *words):
         out = b"*%d\r\n" % len(words)
         for word in words:
             word = word if isinstance(word, bytes) else str(word).encode()
             out += b"$%d\r\n%s\r\n" % (len(word), word)
         self.socket.sendall(out)
-        return self.answer()
 
     def answer(self):
         line = self.file.readline()

@@ -18,6 +18,12 @@ class Order extends \Illuminate\Database\Eloquent\Model
         return static::query()->whereNotNull('paid_at')->whereNull('design_print_ready_file')->whereNotIn('status', ['open', 'cancelled']);
     }
 
+    /** Whether the customer has still got none, asked again: a job that ended since the row was read had linked its file before. */
+    public function stillWaits(): bool
+    {
+        return static::waitingForPrintFile()->whereKey($this->id)->exists();
+    }
+
     public function printFile(): ?string
     {
         return $this->design_print_ready_file['image'] ?? null;

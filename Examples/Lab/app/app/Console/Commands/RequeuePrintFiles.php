@@ -20,11 +20,9 @@ class RequeuePrintFiles extends \Illuminate\Console\Command
             $counts['waitingForFile']++;
             if ($order->designId() === null) {
                 $counts['withoutDesign']++;
-            } elseif ($this->option('dry-run')) {
-                $counts['lost'] += (int) ! $queue->has($order);
-            } elseif ($queue->add($order)) {
+            } elseif (! $queue->has($order) && ($this->option('order') || $order->stillWaits())) {
                 $counts['lost']++;
-                $counts['added']++;
+                $counts['added'] += (int) (! $this->option('dry-run') && $queue->add($order));
             }
         }
         $this->option('json') ? $this->line(json_encode($counts)) : $this->table(array_keys($counts), [$counts]);
