@@ -135,6 +135,9 @@ enum CommandTree {
             OptionSpec("abort", help: "End the interrupted run where it stands, whatever the plan is by now; needs --reason"),
             OptionSpec("run", valueName: "RUN", help: "Which interrupted run, when there are several"),
             OptionSpec("reason", valueName: "TEXT", help: "Why steps are left out by going on at STEP, or why the run is ended"),
+            OptionSpec(
+              "beside", valueName: "WHY",
+              help: "Work although an unfinished run stands in the middle of changing the same target; the log keeps why, as an exception"),
             OptionSpec("dry-run", help: "Walk the run with a performer that does nothing"),
             OptionSpec("operator", valueName: "NAME", help: "Who you are to the estate's roster, where your login does not say it"),
             OptionSpec(

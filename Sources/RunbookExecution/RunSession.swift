@@ -39,10 +39,13 @@ package final class RunSession: RunLog {
   /// Begins a run: locks its targets (a rehearsal touches none), makes its folder, and records the plan and what was probed.
   package static func begin(
     _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String],
-    impact: WallTime? = nil, by person: Person = RunSession.person(), rosterID: String? = nil
+    impact: WallTime? = nil, beside reason: String? = nil, stateWords: String = "", by person: Person = RunSession.person(),
+    rosterID: String? = nil
   ) throws(Problem) -> RunSession {
     let session = Session.current(person, rosterID: rosterID)
     let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
+    let unfinished = mode == .rehearsal ? [] : try UnfinishedChange.all(of: plan, in: directory)
+    if reason == nil { try UnfinishedChange.refuse(unfinished, stateWords: stateWords) }
     guard let id = RunID(began: WallTime(nanoseconds: Clock.wall()), runbook: plan.runbook, short: Entropy.hex(3)),
       let digest = SHA256.Digest(hex: plan.digest)
     else { throw Problem(.usage, "“\(plan.runbook)” cannot name a run", hint: "name it with lower-case letters, digits and dashes") }
@@ -56,6 +59,7 @@ package final class RunSession: RunLog {
     let writer = try JournalWriter.open(folder, session: session)
     let run = RunSession(writer: writer, locks: locks)
     try run.append(.planAccepted(digest: digest))
+    try run.goBeside(unfinished, reason)
     if let impact { try run.declare(impact) }
     for finding in findings {
       try run.append(
@@ -81,15 +85,28 @@ package final class RunSession: RunLog {
 
   /// Takes an interrupted run over; the plan must be the recorded one.
   package static func resume(
-    _ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory, by person: Person = RunSession.person(), rosterID: String? = nil
+    _ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory, beside reason: String? = nil, stateWords: String = "",
+    by person: Person = RunSession.person(), rosterID: String? = nil
   ) throws(Problem) -> RunSession {
     let session = Session.current(person, rosterID: rosterID)
     let isRehearsal = log.contents.state.genesis?.mode == .rehearsal
     let locks = isRehearsal ? [] : try lock(plan, in: directory, session)
+    let known = log.contents.state.besides.union([log.folder.id])
+    let unfinished = isRehearsal ? [] : try UnfinishedChange.all(of: plan, in: directory, besides: known)
+    if reason == nil { try UnfinishedChange.refuse(unfinished, stateWords: stateWords) }
     let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
     try run.sealIfEnded()
     if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }
+    try run.goBeside(unfinished, reason)
     return run
+  }
+
+  private func goBeside(_ unfinished: [UnfinishedChange], _ reason: String?) throws(Problem) {
+    guard let reason else { return }
+    for other in unfinished {
+      let person = state.acting ?? Self.person()
+      try append(.goesBeside(Beside(run: other.run, targets: other.targets, reason: reason, person: person)))
+    }
   }
 
   /// Takes an interrupted run over only to end it: nothing is started, so that no plan is compared and no target is locked.

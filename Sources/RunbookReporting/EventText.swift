@@ -91,6 +91,11 @@ enum EventText {
     case .resumedFrom(let resumption):
       let left = resumption.skipped.isEmpty ? "" : ", leaving out \(resumption.skipped.joined(separator: ", ")): \(resumption.reason ?? "")"
       return ("goes on at \(resumption.step), \(name(resumption.person))\(left)", .attention)
+    case .goesBeside(let beside):
+      return (
+        "works beside \(beside.run), which stands in the middle of changing \(beside.targets.joined(separator: ", ")); "
+          + "\(name(beside.person)): \(beside.reason)", .attention
+      )
     case .aborted(let reason, let person): return ("aborted by \(name(person)): \(reason)", .bad)
     case .declined(let step): return ("declined at \(step)", .bad)
     case .sealed(let outcome): return ("sealed: \(outcome.rawValue)", outcome == .completed ? .good : .attention)

@@ -154,13 +154,13 @@ import Testing
   func several() throws {
     try Bench.with { bench in
       try bench.paused()
-      try bench.paused()
+      try bench.paused(["--beside", "two at once"])
       let said = try bench.run(bench.resume())
       #expect(said.code == ExitCode.usage.rawValue && said.talk.contains("2 runs of close-the-books are unfinished"))
       for run in bench.runs { #expect(said.talk.contains("  \(run.text)")) }
       let first = try #require(bench.runs.first)
       for name in [first.short, first.text] {
-        let named = try bench.run(bench.resume(nil, ["--run", name]))
+        let named = try bench.run(bench.resume(nil, ["--run", name, "--beside", "two at once"]))
         #expect(named.code == ExitCode.awaitingSignOff.rawValue && named.talk.contains("run \(first.text), session"), "\(named.talk)")
       }
       let both = try bench.run(bench.resume(nil, ["--run", "2"]))

@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test("the sample has every type of event") func sampleIsComplete() {
-    #expect(Set(Sample.everyEvent.map(\.type)).count == 35)
+    #expect(Set(Sample.everyEvent.map(\.type)).count == 36)
   }
 
   @Test("a record looks as documented") func spelling() {
@@ -38,6 +38,7 @@ import Testing
     #"{"at":{"boot":1,"wall":"2026-06-15T14:05:03.000Z"},"by":"x","epoch":1,"reason":"sign-off","seq":1,"step":"a b","type":"paused"}"#,
     #"{"at":{"boot":1,"wall":"2026-06-15T14:05:03.000Z"},"by":"x","epoch":"1","reason":"sign-off","seq":1,"type":"paused"}"#,
     #"{"at":{"boot":1,"wall":"2026-06-15T14:05:03.000Z"},"by":"x","epoch":1,"plan":"00","seq":1,"type":"plan-accepted"}"#,
+    #"{"at":{"boot":1,"wall":"2026-06-15T14:05:03.000Z"},"by":"x","epoch":1,"other":"../x","person":{"login":"x","name":"x"},"reason":"y","seq":1,"targets":[],"type":"goes-beside"}"#,
   ]
 
   @Test("a payload that says more, less or something else is refused", arguments: refused) func refuses(text: String) {

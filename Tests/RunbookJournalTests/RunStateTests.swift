@@ -94,6 +94,12 @@ import Testing
     Case(
       opened + [S.intent("a")], .resumedFrom(Resumption(step: "b", skipped: ["a"], reason: "x", person: S.ada)),
       "attempt 1 of step a has no outcome, so it cannot be left out"),
+    Case(
+      opened, .goesBeside(Beside(run: S.runID("0b51de"), targets: [], reason: "", person: S.ada)),
+      "working beside another run needs a reason"),
+    Case(
+      opened, .goesBeside(Beside(run: S.runID(), targets: [], reason: "x", person: S.ada)), "a run does not work beside itself"),
+    Case(opened + [S.besideAnother], .sealed(.completed), "there were 1 exceptions"),
     Case(opened + [.obligationOpened(id: "o", text: "x", step: "a")], .sealed(.completed), "o is still owing"),
     Case(opened + [S.intent("a")], .sealed(.completed), "step a has no outcome"),
     Case(opened + [S.intent("a"), S.ended("a", 1, .failed(.exit(1)))], .sealed(.completed), "step a failed"),

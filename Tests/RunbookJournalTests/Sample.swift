@@ -95,6 +95,10 @@ enum Sample {
     .obligationWaived(id: "backup", reason: "runs at 4", by: ada), .sealed(.completedWithExceptions),
   ]
 
+  /// Work beside another run.
+  static let besideAnother = Event.goesBeside(
+    Beside(run: runID("0b51de"), targets: ["postgres:live_db"], reason: "it was given up", person: ada))
+
   /// One of each kind, for the round trip.
   static let everyEvent: [Event] =
     run + [
@@ -108,7 +112,7 @@ enum Sample {
           at: WallTime(seconds: 1_781_532_300), stage: .investigating, text: "We are on it",
           deliveries: [.init(channel: "page"), .init(channel: "mail", failure: "503")], step: "first-status", person: ben)),
       .messagePosted(StatusMessage(at: WallTime(seconds: 1_781_532_300), stage: .resolved, text: "Over", person: ben)),
-      .preconditionObserved(Precondition(id: "x", verdict: .unknown, observed: "")),
+      .preconditionObserved(Precondition(id: "x", verdict: .unknown, observed: "")), besideAnother,
       .answerRefused(AnswerRefusal(step: "gate", reason: "the key was revoked", answer: digest)),
       .answerRefused(AnswerRefusal(step: "gate", reason: "typed")), handover, brokenGlass,
       .gateRequested(

@@ -115,6 +115,23 @@ import Testing
     #expect(#expect(throws: Problem.self) { try state.lockTarget("a", holder: "eve") }?.code == .safetyRefusal)
   }
 
+  @Test("the end of a log tells whether it is sealed: only a whole last record does, and only that one") func sealedEnd() throws {
+    let state = try scratch.state()
+    let folder = try state.createRun(Sample.genesis(), plan: [])
+    #expect(!folder.endsSealed)
+    let sealed = try LogBuilder(RunStateTests.opened + [.note(String(repeating: "x", count: 9000), about: nil), .sealed(.completed)]).bytes
+    try Files.writeDurably(sealed, to: folder.logPath)
+    #expect(folder.endsSealed)
+    for (bytes, what) in [
+      (Array(sealed.dropLast()), "torn"), (sealed + Array("RB1 0000".utf8), "followed by the beginning of another one"),
+      (Array("sealed\n".utf8), "no record"), ([], "empty"),
+      (try LogBuilder(RunStateTests.opened + [.note("sealed", about: nil)]).bytes, "a remark"),
+    ] {
+      try Files.writeDurably(bytes, to: folder.logPath)
+      #expect(!folder.endsSealed, "\(what)")
+    }
+  }
+
   @Test("runs are found by what people type") func matching() throws {
     let state = try scratch.state()
     for short in ["aaaaaa", "bbbbbb"] { _ = try state.createRun(Sample.genesis(Sample.runID(short)), plan: []) }

@@ -114,11 +114,10 @@ case_postgres_still_running() {
   broken point-in-time
   echo "\$ runbook exec point-in-time, and Ctrl-C while PostgreSQL stops" >>"$CASE_LOG"
   local code=0 first
-  set -m   # or the shell lets it ignore Ctrl-C
-  "$RUNBOOK" exec point-in-time --estate lab --recover-to="$(the_word target)" --backup-set="$(the_word set)" --answers "$CASE_ANSWERS" \
+  # Or it ignores Ctrl-C, as the shell lets whatever runs in the background.
+  env --default-signal=INT "$RUNBOOK" exec point-in-time --estate lab --recover-to="$(the_word target)" --backup-set="$(the_word set)" --answers "$CASE_ANSWERS" \
     >>"$CASE_LOG" 2>&1 </dev/null 9>&- &
   first=$!
-  set +m
   until_true eval 'audit | grep -q "\"step\":\"stop\",\"type\":\"step-intended\""'
   kill -INT $first
   wait $first || code=$?

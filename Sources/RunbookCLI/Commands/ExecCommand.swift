@@ -30,6 +30,7 @@ enum ExecCommand {
     try refuseInvalid(plan)
     try refuseForeignAnswers(plan, arguments)
     let impact = try Impact.declared(plan, arguments, context)
+    let beside = try besideReason(arguments)
     let terminal = console(context)
     let people = try people(arguments, terminal)
     let signing = try SigningSetup.prepare(plan, arguments, terminal)
@@ -42,7 +43,8 @@ enum ExecCommand {
     let identities = try observe(plan, resolution)
     let run = try RunSession.begin(
       plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
-      impact: impact, by: signing?.by ?? RunSession.person(), rosterID: signing?.rosterID)
+      impact: impact, beside: beside, stateWords: stateWords(arguments, context), by: signing?.by ?? RunSession.person(),
+      rosterID: signing?.rosterID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
     try CopyOption.attach(run, try context.estate(arguments.value("estate")), arguments, context, terminal)
@@ -118,6 +120,11 @@ enum ExecCommand {
         .usage, "--\(option) belongs to --resume or --abort; nothing was started",
         hint: "add --resume to go on with a run, or leave --\(option) out to begin one")
     }
+    for option in ["dry-run", "rehearse", "abort"] where arguments.flag(option) && arguments.flag("beside") {
+      throw Problem(
+        .usage, "--beside is for a run that changes something, and --\(option) changes nothing; nothing was started",
+        hint: "leave --beside out")
+    }
     for option in ["resume", "dry-run", "inject", "answers", Impact.option] where arguments.flag("abort") && arguments.flag(option) {
       throw Problem(
         .usage, "--abort ends a run and --\(option) does not go with it; nothing was ended",
@@ -131,6 +138,17 @@ enum ExecCommand {
         .usage, "--dry-run asks nobody and --rehearse asks the people; give one of them",
         hint: "--dry-run to read it, --rehearse to play it")
     }
+  }
+
+  /// Why the run works beside an unfinished one; nil when it does not.
+  static func besideReason(_ arguments: ParsedArguments) throws(Problem) -> String? {
+    guard let text = arguments.value("beside").map({ TerminalText.escapedLine(TextTrim.trimmed($0)) }) else { return nil }
+    guard text.utf8.count >= 3 else {
+      throw Problem(
+        .usage, "--beside needs a reason of a few words: the log keeps it; nothing was started",
+        hint: "--beside \"the Incident Commander gave the other run up\"")
+    }
+    return text
   }
 
   /// The plan with every parameter; missing ones are asked for in a terminal, and listed all at once elsewhere.

@@ -36,7 +36,9 @@ enum ResumeCommand {
     let signing = isRehearsal ? nil : try SigningSetup.prepare(plan, arguments, terminal)
     try signing?.refuseUnsigned(point)
     let person = signing?.by ?? RunSession.person(isRehearsal ? RehearseCommand.claimed(arguments) : nil)
-    let run = try RunSession.resume(log, plan, in: directory, by: person, rosterID: signing?.rosterID)
+    let run = try RunSession.resume(
+      log, plan, in: directory, beside: try ExecCommand.besideReason(arguments), stateWords: ExecCommand.stateWords(arguments, context),
+      by: person, rosterID: signing?.rosterID)
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
     if !isRehearsal { try CopyOption.attach(run, estate, arguments, context, terminal) }

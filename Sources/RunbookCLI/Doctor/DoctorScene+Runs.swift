@@ -35,6 +35,7 @@ extension DoctorScene {
   private func unfinished(_ run: RunSummary) -> DoctorPoint? {
     let title = "\(run.id)"
     let resume = "\(Program.name) exec \(run.id.runbook) --resume --run \(run.id.short)\(stateWords)"
+    let abort = "\(Program.name) exec \(run.id.runbook) --abort --run \(run.id.short)\(stateWords) --reason \"…\""
     let id = "run-\(run.id.short)"
     if run.status == "running" { return .ok(.runs, id, title, "somebody works on it now") }
     if run.waitsFor.contains("in doubt") {
@@ -50,7 +51,7 @@ extension DoctorScene {
     }
     guard !run.waitsFor.isEmpty else { return nil }
     return .problem(
-      .runs, id, title, "\(run.status), waits for \(run.waitsFor)", remedy: "go on with it, or end it there: \(resume)")
+      .runs, id, title, "\(run.status), waits for \(run.waitsFor)", remedy: "go on with it: \(resume); or end it: \(abort)")
   }
 
   /// The drills that are due again and again (seed §4.4).

@@ -58,6 +58,7 @@ extension Event {
     case "clock-jump": self = .clockJump(wall: try fields.int("wall"), boot: try fields.int("boot"))
     case "degraded": self = .degraded(reason: try fields.string("reason"))
     case "recovered": self = .recovered(droppedBytes: try fields.int("dropped"), digest: try fields.digest("sha256"))
+    case "goes-beside": self = .goesBeside(try Beside(&fields))
     case "aborted": self = .aborted(reason: try fields.string("reason"), by: try Event.person(&fields))
     case "declined": self = .declined(step: try fields.identifier("step"))
     case "sealed": self = .sealed(try fields.choice("outcome"))

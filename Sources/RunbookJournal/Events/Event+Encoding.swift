@@ -67,6 +67,7 @@ extension Event {
       list.add("impact", time.text(.milliseconds))
       person.write(to: &list)
     case .messagePosted(let message): message.write(to: &list)
+    case .goesBeside(let beside): beside.write(to: &list)
     case .note(let text, let about, let person):
       list.add("text", text)
       list.add("about", about?.text(.milliseconds))

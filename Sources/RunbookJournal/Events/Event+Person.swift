@@ -12,6 +12,7 @@ extension Event {
       person
     case .inDoubtResolved(let resolution): resolution.person
     case .messagePosted(let message): message.person
+    case .goesBeside(let beside): beside.person
     case .note(_, _, let person): person
     case .resumedFrom(let resumption): resumption.person
     default: nil

@@ -33,6 +33,7 @@ extension Event {
     case .degraded: "degraded"
     case .recovered: "recovered"
     case .resumedFrom: "resumed-from"
+    case .goesBeside: "goes-beside"
     case .aborted: "aborted"
     case .declined: "declined"
     case .sealed: "sealed"

@@ -66,6 +66,8 @@ public enum Event: Hashable, Sendable {
   case recovered(droppedBytes: Int, digest: SHA256.Digest)
   /// The run goes on at a step.
   case resumedFrom(Resumption)
+  /// The run works on what another one stands in the middle of changing.
+  case goesBeside(Beside)
   /// A person ended the run before its end.
   case aborted(reason: String, by: Person)
   /// The run ended because a gate was declined.

@@ -20,6 +20,11 @@ extension RunState {
       acceptedPlan = digest
     case .paused(let reason, let step): status = .paused(reason, step: step)
     case .resumedFrom(let resumption): try resume(resumption)
+    case .goesBeside(let beside):
+      guard !beside.reason.isEmpty else { throw Refusal("working beside another run needs a reason") }
+      guard beside.run != genesis?.run else { throw Refusal("a run does not work beside itself") }
+      besides.insert(beside.run)
+      exceptions += 1
     case .aborted: status = .aborted
     case .declined(let step):
       guard gates[step]?.answer?.decision == .declined else { throw Refusal("gate \(step) was not declined") }

@@ -18,7 +18,7 @@ extension RunState {
       try checkOrder(record)
       // Each of the following either refuses before its first change or does not refuse.
       switch record.event {
-      case .genesis, .sessionOpened, .planAccepted, .sealed, .aborted, .declined, .paused, .resumedFrom:
+      case .genesis, .sessionOpened, .planAccepted, .sealed, .aborted, .declined, .paused, .resumedFrom, .goesBeside:
         try applyRun(record)
       case .gateRequested, .gateAnswered, .gateConsumed, .decisionMade, .manualConfirmed, .roleHandedOver: try applyPerson(record)
       case .stepIntended, .stepStarted, .stepEnded, .checkObserved, .outputCaptured, .inDoubtResolved: try applyStep(record)

@@ -39,7 +39,8 @@ struct StoryTeller {
     case .gateRequested(let request):
       openQuestions[request.step] = (openQuestions[request.step]?.from ?? at, request.statement)
     case .gateAnswered, .decisionMade, .manualConfirmed: answer(record.event, at)
-    case .stepSkipped, .stepMarkedDone, .stepUndone, .inDoubtResolved, .resumedFrom, .obligationWaived, .aborted, .roleHandedOver:
+    case .stepSkipped, .stepMarkedDone, .stepUndone, .inDoubtResolved, .resumedFrom, .obligationWaived, .aborted, .roleHandedOver,
+      .goesBeside:
       override(record.event, at)
     case .sessionOpened, .paused: session(record, index, at)
     case .note, .impactDeclared, .messagePosted, .clockJump, .degraded, .recovered, .sealed, .declined, .answerRefused, .unknown:
@@ -112,6 +113,10 @@ struct StoryTeller {
     case .roleHandedOver(let handover):
       let from = handover.from.map { " from \($0)" } ?? ""
       add(nil, .handover, "took over \(handover.role)\(from)", handover.to, handover.brief.joined(separator: "; "), at, isException: false)
+    case .goesBeside(let beside):
+      add(
+        nil, .override, "worked on \(beside.targets.joined(separator: ", ")) beside the unfinished \(beside.run)", beside.person,
+        beside.reason, at)
     case .inDoubtResolved(let resolution): resolve(resolution, at)
     default: return
     }

@@ -82,7 +82,7 @@ package struct TimeShares: Hashable, Sendable {
   /// Records that come at any time and say nothing of what was being done; an output counts as part of what follows it.
   private static func isRemark(_ event: Event) -> Bool {
     switch event {
-    case .note, .impactDeclared, .messagePosted, .clockJump, .degraded, .outputCaptured, .answerRefused, .roleHandedOver: true
+    case .note, .impactDeclared, .messagePosted, .clockJump, .degraded, .outputCaptured, .answerRefused, .roleHandedOver, .goesBeside: true
     default: false
     }
   }
