@@ -117,7 +117,7 @@ enum CommandTree {
           entry.name, summary: "\(entry.section) \(entry.title)",
           options: [
             OptionSpec("dry-run", help: "Start no process, write nothing; show what is not known as ‹name›"),
-            OptionSpec("out", valueName: "FILE", help: "Save the plan as JSON", completion: .file), json, estate(registry),
+            OptionSpec("out", valueName: "FILE", help: "Save the plan as JSON", completion: .file), json, state, estate(registry),
           ] + parameters(entry),
           examples: [.init("\(Program.name) plan \(entry.name) --dry-run", "every command, nothing touched")])
       }, subcommandNoun: "runbook")

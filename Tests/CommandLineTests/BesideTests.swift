@@ -26,6 +26,20 @@ import Testing
     }
   }
 
+  @Test("plan says so before anybody tries: blocked, 8; a dry run looks at no run")
+  func planned() throws {
+    try Bench.with { bench in
+      let words = ["plan", "close-the-books", "--state", bench.state, "--ledger", bench.ledger]
+      #expect(try bench.run(words).code == 0)
+      #expect(!Files.exists(bench.state), "planning makes no state folder")
+      try bench.paused()
+      let said = try bench.run(words)
+      #expect(said.code == ExitCode.busy.rawValue && said.talk.contains("blocked: see the unfinished run above"), "\(said.talk)")
+      #expect(said.talk.contains("\(try #require(bench.runs.first)): it has begun to change ledger:shop"), "\(said.talk)")
+      #expect(try bench.run(words + ["--dry-run"]).code == 0)
+    }
+  }
+
   @Test("with a reason it works beside it; the log keeps who and why, the report counts an exception, and it is asked no second time")
   func beside() throws {
     try Bench.with { bench in

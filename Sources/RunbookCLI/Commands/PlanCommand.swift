@@ -21,14 +21,31 @@ enum PlanCommand {
     guard plan.errors.isEmpty else { return .planInvalid }
     let isBlocked = findings?.contains { $0.verdict != .met && $0.precondition.isUnconditional } ?? false
     let trouble = isDry ? nil : SigningSetup.trouble(plan)
-    if let trouble { context.tell(ProblemView(trouble).lines(context.errorStyle, width: context.talkWidth)) }
+    let held = isDry ? nil : heldUp(plan, arguments, context)
+    for problem in [trouble, held].compactMap(\.self) {
+      context.tell(ProblemView(problem).lines(context.errorStyle, width: context.talkWidth))
+    }
     if !isDry {
-      let obstacle = isBlocked ? "see the preconditions above" : trouble == nil ? nil : "no sign-off could be judged"
+      let obstacle =
+        isBlocked
+        ? "see the preconditions above"
+        : trouble != nil ? "no sign-off could be judged" : held != nil ? "see the unfinished run above" : nil
       context.tell([obstacle.map { "blocked: \($0)" } ?? "ready"])
     }
-    guard isBlocked else { return trouble?.code ?? .success }
+    guard isBlocked else { return trouble?.code ?? held?.code ?? .success }
     let isRefused = findings?.contains { $0.verdict == .notMet && $0.precondition.isUnconditional && $0.precondition.isSafety } ?? false
     return isRefused ? .safetyRefusal : .preconditionNotMet
+  }
+
+  /// The unfinished run that stands in the middle of changing what this plan changes; without a state folder there is none.
+  private static func heldUp(_ plan: Plan, _ arguments: ParsedArguments, _ context: Context) -> Problem? {
+    do throws(Problem) {
+      let path = context.statePath(arguments)
+      guard StateGrounds(path).isThere else { return nil }
+      try UnfinishedChange.refuse(
+        try UnfinishedChange.all(of: plan, in: try StateDirectory.existing(path)), stateWords: ExecCommand.stateWords(arguments, context))
+      return nil
+    } catch { return error }
   }
 
   /// Looks at every precondition now, side by side.
