@@ -2,10 +2,12 @@ package import RunbookBase
 package import RunbookJournal
 package import RunbookPlanning
 import RunbookSystem
+import Runbooks
 
-/// A run that stands in the middle of changing a target: it has begun a step that changes it, and it is not sealed.
+/// A run that stands in the middle of changing a target of production: it has begun a step that changes it, and it is not sealed.
 ///
 /// Its locks went with its process. What it has begun did not, and another run on the same target would build on half a restore.
+/// What lies in scratch is there to be thrown away, above all by the teardown of a drill that failed.
 package struct UnfinishedChange: Sendable {
   package let run: RunID
   /// The targets that it shares with the plan, in the order of names.
@@ -22,7 +24,7 @@ package struct UnfinishedChange: Sendable {
   package static func all(
     of plan: Plan, in directory: StateDirectory, besides known: Set<RunID> = []
   ) throws(Problem) -> [UnfinishedChange] {
-    let wanted = Set(plan.changedTargets.map(\.name))
+    let wanted = Set(plan.changedTargets.filter { $0.realm == .production }.map(\.name))
     guard !wanted.isEmpty else { return [] }
     return try directory.runs().filter { !known.contains($0) }.map(directory.folder).filter { !$0.endsSealed }.compactMap {
       look($0, wanted)

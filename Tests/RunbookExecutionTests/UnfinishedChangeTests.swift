@@ -43,6 +43,13 @@ import Testing
     #expect(try holders(scene, scene.plan).count == 1)
   }
 
+  @Test("what a drill has begun in scratch holds nobody up, least of all its teardown")
+  func scratch() throws {
+    let scene = try SignedScene { destroying("wipe", on: Target("disk:one", realm: .scratch)) }
+    try scene.begin("wipe")
+    #expect(try holders(scene, scene.plan).isEmpty)
+  }
+
   @Test("a plan that changes other targets, or none, is not held up")
   func otherTargets() throws {
     let scene = try Self.scene()
