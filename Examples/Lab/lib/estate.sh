@@ -19,6 +19,7 @@ up() {
   local began ports password
   began=$(seconds)
   clear_away
+  set_runs_aside
   # Whatever fails from here on leaves no server behind.
   trap 'cat "$LAB"/logs/*.log >&2 2>/dev/null || true; clear_away' EXIT
   mkdir -p "$LAB/backups" "$LAB/logs"
@@ -132,6 +133,13 @@ clear_away() {
     "${LAB:?}"/{estate.json,estate.new,lab.json,incident.json}
 }
 
+# Runs on an estate that is no more are out of the way, and kept.
+set_runs_aside() {
+  [ -d "$LAB/state" ] || return 0
+  mkdir -p "$LAB/state.old"
+  mv "$LAB/state" "$LAB/state.old/$(date -u +%Y%m%dT%H%M%S.%NZ)"
+}
+
 down() {
   find_cluster
   clear_away
@@ -154,11 +162,7 @@ reset() {
   rm -rf -- "${LAB:?}"/{truth,incident.json}
   application_reset
   drill_ground_reset
-  # Runs of an incident that never was any more are out of the way, and kept.
-  if [ -d "$LAB/state" ]; then
-    mkdir -p "$LAB/state.old"
-    mv "$LAB/state" "$LAB/state.old/$(date -u +%Y%m%dT%H%M%S.%NZ)"
-  fi
+  set_runs_aside
   wait "$filling" || { cat "$LAB/logs/store-filled.log" >&2; die "the object store could not be filled"; }
   say "the lab is as new after $(took "$began")"
 }
