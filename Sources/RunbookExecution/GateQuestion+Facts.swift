@@ -17,9 +17,14 @@ extension GateQuestion {
         + "RTO \(text(objective))" + (clock.remaining.map { ", about \(text($0)) still to go" } ?? ""))
     if let latest = clock.decideBy(clock.remaining) { lines.append("Decide by: \(latest.text(.seconds)), or the objective is missed") }
     lines.append("Data loss allowed: \(text(lossObjective)) (RPO)" + (expectedLoss.map { "; \($0.words)" } ?? ""))
-    lines += places
+    lines += places + besides
     lines.append("Turn back: \(turnBack)")
     return lines
+  }
+
+  /// What else works on the same targets.
+  package var besides: [String] {
+    statement.besides.map { "Beside \($0.run), \($0.words): \($0.reason) (\($0.person.name))" }
   }
 
   /// Where commands start that have a directory of their own: two hosts of an application get the same words.

@@ -19,6 +19,8 @@ package struct GateStatement {
   package let identities: [(target: String, observed: String)]
   /// Preconditions by verdict.
   package let preconditions: [RunbookJournal.Precondition]
+  /// The runs beside which this one works on the same targets.
+  package let besides: [Beside]
   /// SHA-256 over all of it and the plan's digest.
   package private(set) var evidence: SHA256.Digest
   /// The log as it stood before the question: no other run and no other asking has this one.
@@ -93,10 +95,11 @@ package struct GateStatement {
     preconditions = state.preconditions.values.filter {
       needed.contains($0.id) || ($0.step != nil && $0.verdict != .met)
     }.sorted { $0.id < $1.id }
+    besides = state.besides.values.sorted { $0.run < $1.run }
     var hash = SHA256()
     // What was approved in a rehearsal fits no real run.
     hash.update(Array((state.genesis?.mode == .rehearsal ? "runbook-rehearsed-gate\0" : "runbook-gate\0").utf8))
-    hash.update(Self.json(plan, gate.id, title, releases, identities, preconditions).canonicalBytes)
+    hash.update(Self.json(plan, gate.id, title, releases, identities, preconditions, besides).canonicalBytes)
     evidence = hash.finalize()
   }
 
@@ -114,9 +117,9 @@ package struct GateStatement {
 
   private static func json(
     _ plan: Plan, _ gate: String, _ title: String, _ releases: [Release], _ identities: [(target: String, observed: String)],
-    _ preconditions: [RunbookJournal.Precondition]
+    _ preconditions: [RunbookJournal.Precondition], _ besides: [Beside]
   ) -> JSON {
-    [
+    var shown: JSON = [
       "plan": .string(plan.digest), "gate": .string(gate), "title": .string(title),
       "releases": .array(
         releases.map {
@@ -128,6 +131,8 @@ package struct GateStatement {
       "identities": .array(identities.map { ["target": .string($0.target), "observed": .string($0.observed)] }),
       "preconditions": .array(preconditions.map { ["id": .string($0.id), "verdict": .string($0.verdict.rawValue)] }),
     ]
+    if !besides.isEmpty { shown["besides"] = JSON(besides.map(\.run.text)) }
+    return shown
   }
 }
 

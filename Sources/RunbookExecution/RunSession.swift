@@ -44,8 +44,8 @@ package final class RunSession: RunLog {
   ) throws(Problem) -> RunSession {
     let session = Session.current(person, rosterID: rosterID)
     let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
-    let unfinished = mode == .rehearsal ? [] : try UnfinishedChange.all(of: plan, in: directory)
-    if reason == nil { try UnfinishedChange.refuse(unfinished, stateWords: stateWords) }
+    let rivals = mode == .rehearsal ? [] : try RivalRun.all(of: plan, in: directory)
+    if reason == nil { try RivalRun.refuse(rivals, stateWords: stateWords) }
     guard let id = RunID(began: WallTime(nanoseconds: Clock.wall()), runbook: plan.runbook, short: Entropy.hex(3)),
       let digest = SHA256.Digest(hex: plan.digest)
     else { throw Problem(.usage, "“\(plan.runbook)” cannot name a run", hint: "name it with lower-case letters, digits and dashes") }
@@ -59,7 +59,7 @@ package final class RunSession: RunLog {
     let writer = try JournalWriter.open(folder, session: session)
     let run = RunSession(writer: writer, locks: locks)
     try run.append(.planAccepted(digest: digest))
-    try run.goBeside(unfinished, reason)
+    try run.goBeside(rivals, reason)
     if let impact { try run.declare(impact) }
     for finding in findings {
       try run.append(
@@ -91,21 +91,20 @@ package final class RunSession: RunLog {
     let session = Session.current(person, rosterID: rosterID)
     let isRehearsal = log.contents.state.genesis?.mode == .rehearsal
     let locks = isRehearsal ? [] : try lock(plan, in: directory, session)
-    let known = log.contents.state.besides.union([log.folder.id])
-    let unfinished = isRehearsal ? [] : try UnfinishedChange.all(of: plan, in: directory, besides: known)
-    if reason == nil { try UnfinishedChange.refuse(unfinished, stateWords: stateWords) }
+    let rivals = isRehearsal ? [] : try RivalRun.all(of: plan, in: directory, goingOn: log)
+    if reason == nil { try RivalRun.refuse(rivals, goingOn: log.folder.id, stateWords: stateWords) }
     let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
     try run.sealIfEnded()
     if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }
-    try run.goBeside(unfinished, reason)
+    try run.goBeside(rivals, reason)
     return run
   }
 
-  private func goBeside(_ unfinished: [UnfinishedChange], _ reason: String?) throws(Problem) {
+  private func goBeside(_ rivals: [RivalRun], _ reason: String?) throws(Problem) {
     guard let reason else { return }
-    for other in unfinished {
+    for rival in rivals {
       let person = state.acting ?? Self.person()
-      try append(.goesBeside(Beside(run: other.run, targets: other.targets, reason: reason, person: person)))
+      try append(.goesBeside(Beside(run: rival.run, isOver: rival.isOver, targets: rival.targets, reason: reason, person: person)))
     }
   }
 

@@ -93,8 +93,7 @@ enum EventText {
       return ("goes on at \(resumption.step), \(name(resumption.person))\(left)", .attention)
     case .goesBeside(let beside):
       return (
-        "works beside \(beside.run), which stands in the middle of changing \(beside.targets.joined(separator: ", ")); "
-          + "\(name(beside.person)): \(beside.reason)", .attention
+        "works beside \(beside.run), \(beside.words); \(name(beside.person)): \(beside.reason)", .attention
       )
     case .aborted(let reason, let person): return ("aborted by \(name(person)): \(reason)", .bad)
     case .declined(let step): return ("declined at \(step)", .bad)

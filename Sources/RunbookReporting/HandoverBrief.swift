@@ -39,6 +39,9 @@ package struct HandoverBrief {
       }
     }
     for obligation in state.openObligations { lines.append("still owed: \(obligation.text)") }
+    for beside in state.besides.values.sorted(by: { $0.run < $1.run }) {
+      lines.append("works beside \(beside.run), \(beside.words): \(beside.reason)")
+    }
     if state.exceptions > 0 { lines.append("exceptions from the plan so far: \(state.exceptions)") }
     for note in notes.suffix(3) { lines.append("noted \(note)") }
     lines.append("log head \(state.fingerprint), \(state.recordCount) records")

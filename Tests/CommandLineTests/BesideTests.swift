@@ -57,7 +57,9 @@ import Testing
       #expect(events.contains(.goesBeside(word)))
       #expect(try bench.run(["log", second.text, "--state", bench.state]).output.contains("works beside \(first)"))
       let report = try bench.run(["report", second.text, "--state", bench.state]).output
-      #expect(report.contains("worked on ledger:shop beside the unfinished \(first)") && report.contains("operator is asleep"), "\(report)")
+      #expect(
+        report.contains("worked beside \(first), which stands in the middle of changing ledger:shop")
+          && report.contains("operator is asleep"), "\(report)")
       let again = try bench.run(bench.resume(nil, ["--run", second.short]))
       #expect(again.code == ExitCode.awaitingSignOff.rawValue, "\(again.talk)")
     }
@@ -75,7 +77,31 @@ import Testing
       #expect(said.code == ExitCode.busy.rawValue && said.talk.contains(second.text), "\(said.talk)")
       let meant = try bench.run(bench.resume(nil, ["--run", first.short, "--beside", "it is needed after all"]))
       #expect(meant.code == ExitCode.awaitingSignOff.rawValue, "\(meant.talk)")
-      #expect(try StateDirectory.existing(bench.state).folder(first).read().state.besides == [second])
+      #expect(try StateDirectory.existing(bench.state).folder(first).read().state.besides.keys.sorted() == [second])
+    }
+  }
+
+  @Test("neither does it go on as if nothing had happened when the younger one is over by then: the gate tells what was decided")
+  func olderThanTheEnd() throws {
+    try Bench.with { bench in
+      try bench.paused()
+      let first = try #require(bench.runs.first)
+      let younger = try bench.sit(bench.exec(["--beside", "the first one's operator is asleep"]))
+      try younger.decide()
+      try younger.see("Beside \(first), which stands in the middle of changing ledger:shop: the first one's operator is asleep")
+      try younger.approve()
+      #expect(try younger.end() == 0)
+      let second = try #require(bench.runs.first { $0 != first })
+      let said = try bench.run(bench.resume(nil, ["--run", first.short]))
+      let talk = said.talk.split(whereSeparator: { $0 == "\n" || $0 == " " }).joined(separator: " ")
+      #expect(said.code == ExitCode.busy.rawValue, "\(said.talk)")
+      for words in [
+        "another run has changed what this one stands in the middle of changing", "it was completed with exceptions since this one",
+        "\(second): it has changed ledger:shop", "end this one, which knows nothing of that:", "--abort --run \(first.short)", "--beside",
+      ] { #expect(talk.contains(words), "\(words) is not in:\n\(said.talk)") }
+      let meant = try bench.run(bench.resume(nil, ["--run", first.short, "--beside", "only the lock is left to remove"]))
+      #expect(meant.code == ExitCode.awaitingSignOff.rawValue, "\(meant.talk)")
+      #expect(try bench.run(["log", first.text, "--state", bench.state]).output.contains("which has changed ledger:shop"))
     }
   }
 

@@ -113,6 +113,7 @@ enum Sample {
           deliveries: [.init(channel: "page"), .init(channel: "mail", failure: "503")], step: "first-status", person: ben)),
       .messagePosted(StatusMessage(at: WallTime(seconds: 1_781_532_300), stage: .resolved, text: "Over", person: ben)),
       .preconditionObserved(Precondition(id: "x", verdict: .unknown, observed: "")), besideAnother,
+      .goesBeside(Beside(run: runID("0b51de"), isOver: true, targets: [], reason: "it went well", person: ben)),
       .answerRefused(AnswerRefusal(step: "gate", reason: "the key was revoked", answer: digest)),
       .answerRefused(AnswerRefusal(step: "gate", reason: "typed")), handover, brokenGlass,
       .gateRequested(

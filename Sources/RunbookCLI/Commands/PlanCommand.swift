@@ -42,8 +42,8 @@ enum PlanCommand {
     do throws(Problem) {
       let path = context.statePath(arguments)
       guard StateGrounds(path).isThere else { return nil }
-      try UnfinishedChange.refuse(
-        try UnfinishedChange.all(of: plan, in: try StateDirectory.existing(path)), stateWords: ExecCommand.stateWords(arguments, context))
+      try RivalRun.refuse(
+        try RivalRun.all(of: plan, in: try StateDirectory.existing(path)), stateWords: ExecCommand.stateWords(arguments, context))
       return nil
     } catch { return error }
   }

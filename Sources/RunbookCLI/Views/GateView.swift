@@ -26,6 +26,7 @@ struct GateView {
     let others = statement.releases.filter { $0.effect == "reads" }.map(\.number)
     if !others.isEmpty { lines += wrapped("and steps that change nothing: \(others.joined(separator: ", "))", 4) }
     for identity in statement.identities { lines += wrapped("target \(identity.target): \(identity.observed)", 2) }
+    for beside in gate.besides { lines += wrapped(style(.danger, beside), 2) }
     let unmet = statement.preconditions.filter { $0.verdict != .met }
     lines += wrapped(
       "preconditions: \(statement.preconditions.count - unmet.count) met, \(unmet.count) not, probed \(duration(gate.probedAgo)) ago"

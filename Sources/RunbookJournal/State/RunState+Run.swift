@@ -23,7 +23,7 @@ extension RunState {
     case .goesBeside(let beside):
       guard !beside.reason.isEmpty else { throw Refusal("working beside another run needs a reason") }
       guard beside.run != genesis?.run else { throw Refusal("a run does not work beside itself") }
-      besides.insert(beside.run)
+      besides[beside.run] = beside
       exceptions += 1
     case .aborted: status = .aborted
     case .declined(let step):

@@ -61,8 +61,8 @@ public struct RunState: Hashable, Sendable {
   public internal(set) var messages: [StatusMessage] = []
   /// How many times a person overrode the plan.
   public internal(set) var exceptions = 0
-  /// The unfinished runs beside which this one works on the same targets, as a person said.
-  public internal(set) var besides: Set<RunID> = []
+  /// The runs beside which this one works on the same targets, as a person said.
+  public internal(set) var besides: [RunID: Beside] = [:]
   /// Who was handed a role last, by role; a role that was never handed over is not here.
   public internal(set) var holders: [String: Handover] = [:]
   /// The step at which the run was last told to go on.

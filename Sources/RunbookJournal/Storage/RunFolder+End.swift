@@ -1,17 +1,17 @@
-import RunbookBase
+package import RunbookBase
 import RunbookSystem
 
 extension RunFolder {
-  /// Whether the log's last line says that the run is sealed.
+  /// When the run was sealed, as the log's last line says; nil when that says something else.
   ///
   /// A look at the end alone, for those who pass over runs that are done with; whoever relies on a log reads and checks it whole.
-  package var endsSealed: Bool {
-    guard let end = try? lastBytes(), end.last == 0x0A else { return false }
+  package var sealedAt: WallTime? {
+    guard let end = try? lastBytes(), end.last == 0x0A else { return nil }
     let line = end.dropLast().split(separator: 0x0A).last ?? []
     guard line.count > Frame.headerLength, let record = try? Record(payload: Array(line.dropFirst(Frame.headerLength)).span),
       case .sealed = record.event
-    else { return false }
-    return true
+    else { return nil }
+    return record.at.wall
   }
 
   /// The last bytes of the log, more than a sealing record has.

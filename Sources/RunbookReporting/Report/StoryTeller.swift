@@ -114,9 +114,7 @@ struct StoryTeller {
       let from = handover.from.map { " from \($0)" } ?? ""
       add(nil, .handover, "took over \(handover.role)\(from)", handover.to, handover.brief.joined(separator: "; "), at, isException: false)
     case .goesBeside(let beside):
-      add(
-        nil, .override, "worked on \(beside.targets.joined(separator: ", ")) beside the unfinished \(beside.run)", beside.person,
-        beside.reason, at)
+      add(nil, .override, "worked beside \(beside.run), \(beside.words)", beside.person, beside.reason, at)
     case .inDoubtResolved(let resolution): resolve(resolution, at)
     default: return
     }

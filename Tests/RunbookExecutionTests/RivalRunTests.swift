@@ -6,7 +6,7 @@ import RunbookSystem
 import Runbooks
 import Testing
 
-@Suite("A run that stands in the middle of changing a target") struct UnfinishedChangeTests {
+@Suite("A run that stands in the middle of changing a target") struct RivalRunTests {
   private static func scene() throws -> SignedScene {
     try SignedScene {
       Gate("Wipe it?", id: "go")
@@ -15,8 +15,8 @@ import Testing
     }
   }
 
-  private func holders(_ scene: SignedScene, _ plan: Plan) throws -> [UnfinishedChange] {
-    try UnfinishedChange.all(of: plan, in: try StateDirectory.open(scene.folder + "/state"))
+  private func holders(_ scene: SignedScene, _ plan: Plan) throws -> [RivalRun] {
+    try RivalRun.all(of: plan, in: try StateDirectory.open(scene.folder + "/state"))
   }
 
   @Test("it holds the target from the first step that changes it to its seal; looks and gates before that hold nothing")
@@ -28,8 +28,8 @@ import Testing
     try scene.begin("wipe")
     let held = try holders(scene, scene.plan)
     #expect(held.map(\.run) == [scene.run.id] && held.first?.targets == ["disk:one"])
-    #expect(#expect(throws: Problem.self) { try UnfinishedChange.refuse(held) }?.code == .busy)
-    #expect(try UnfinishedChange.all(of: scene.plan, in: StateDirectory.open(scene.folder + "/state"), besides: [scene.run.id]).isEmpty)
+    #expect(#expect(throws: Problem.self) { try RivalRun.refuse(held) }?.code == .busy)
+    #expect(try RivalRun.all(of: scene.plan, in: StateDirectory.open(scene.folder + "/state"), besides: [scene.run.id]).isEmpty)
     try scene.run.append(.aborted(reason: "enough", by: Person(name: "Ada", login: "ada")))
     #expect(try holders(scene, scene.plan).map(\.standing) == ["it has ended and is not sealed"])
     try scene.run.append(.sealed(.aborted))
