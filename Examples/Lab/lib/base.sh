@@ -67,3 +67,13 @@ lock() {
   exec 9>"$LAB/lock"
   flock -n 9 || die "another command is at work in $LAB"
 }
+
+# until_true COMMAND...: asks up to a minute for the command to succeed
+until_true() {
+  local tries=6000
+  until "$@"; do
+    tries=$((tries - 1))
+    [ $tries -gt 0 ] || return 1
+    sleep 0.01
+  done
+}

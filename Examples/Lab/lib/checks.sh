@@ -23,15 +23,5 @@ say_red() {
   for each; do { grep -hE 'RED  |ERROR|FATAL|error|failed' "$each" || tail -n 8 "$each"; } | tail -n 8 | cut -c1-300 | sed 's/^/     /' >&2; done
 }
 
-# until_true COMMAND...: asks up to a minute for the command to succeed
-until_true() {
-  local tries=6000
-  until "$@"; do
-    tries=$((tries - 1))
-    [ $tries -gt 0 ] || return 1
-    sleep 0.01
-  done
-}
-
 # store_door NAME [QUERY]: one of the object store's own doors, and what it answers
 store_door() { curl --fail --silent --show-error --max-time 10 "$(field "$LAB/estate.json" s3 endpoint)/_lab/$1${2:+?$2}"; }

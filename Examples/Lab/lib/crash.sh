@@ -14,23 +14,44 @@ quietly() {
 # field_of FILE KEY: the first value behind a key of a supervisor's file
 field_of() { awk -v key="$2" '$1 == key { print $2; exit }' "$1" 2>/dev/null; }
 
+# Asked by the shell alone, without a process: the restore takes no longer than a second or two.
 restore_begun() {
-  PENDING=$(ls "$RUNBOOK_STATE"/runs/*/output/*scratch.1.2/exit.pending 2>/dev/null) || return 1
-  GROUP=$(field_of "$PENDING" group)
-  [ -n "$GROUP" ] && kill -STOP -- "-$GROUP" 2>/dev/null
+  local each key value rest
+  for each in "$RUNBOOK_STATE"/runs/*/output/*scratch.1.2/exit.pending; do
+    [ -e "$each" ] || return 1
+    while read -r key value rest; do
+      [ "$key" != group ] || { kill -STOP -- "-$value" 2>/dev/null && PENDING=$each GROUP=$value && return 0; }
+    done <"$each"
+  done
+  return 1
+}
+
+# A dump that takes its time: a million more rows of nobody's, in production and in the dump.
+long_dump() {
+  local dump=$LAB/backups/live_db-$(date -u +%Y%m%dT%H%M%SZ).dump
+  psql_lab -d live_db -c "CREATE TABLE ballast AS SELECT number, md5(number::text) AS word FROM generate_series(1, 1000000) AS number"
+  (umask 027 && as_client "$PG_BIN/pg_dump" -Fc -Z1 -f "$dump" live_db)
+  cp "$LAB/lab.json" "$LAB/lab.json.short"
+  printf '{"dump": "%s"}\n' "$dump" >"$LAB/lab.json"
+}
+
+short_dump() {
+  rm -f -- "$(field "$LAB/lab.json" dump)"
+  mv "$LAB/lab.json.short" "$LAB/lab.json"
 }
 
 # Process groups that restore into the scratch database now.
-restoring() { pgrep -f -- '^[^ ]*pg_restore .*--dbname=live_db_scratch' | xargs -r ps -o pgid= -p | tr -d ' ' | sort -u; }
+restoring() { pgrep -f -- "^[^ ]*pg_restore .*--port=$(cat "$LAB/postgres.port") .*--dbname=live_db_scratch" | xargs -r ps -o pgid= -p | tr -d ' ' | sort -u; }
 
 crash() {
   local began words=() code=0 first second log answers=$LAB_HOME/scenarios/tenant-delete/answers.jsonl
   began=$(seconds)
   find_runbook
-  RUNBOOK_LAB_ORDERS=${RUNBOOK_LAB_ORDERS:-1000} "$LAB_HOME/lab" up
+  "$LAB_HOME/lab" up
   load_python
   find_cluster
   "$LAB_HOME/lab" reset
+  long_dump
   "$LAB_HOME/lab" break tenant-delete
   mapfile -d '' -t words < <(exec_words tenant-delete)
   RUNBOOK_STATE=$LAB/crash-state
@@ -44,7 +65,7 @@ crash() {
   trap '[ -z "${GROUP:-}" ] || kill -CONT -- "-$GROUP" 2>/dev/null || true' EXIT
   if ! until_true restore_begun; then
     cat "$LAB/logs/crash-first.log" >&2
-    die "pg_restore was never seen: it was too quick, or the run went wrong. A bigger lab: RUNBOOK_LAB_ORDERS=10000 lab up"
+    die "pg_restore was never seen: it was too quick, or the run went wrong"
   fi
   kill -9 $first
   wait $first 2>/dev/null || true
@@ -71,6 +92,7 @@ crash() {
   check "its outcome was taken over" grep -q '"late":true,"outcome":{"kind":"succeeded"}.*"step":"scratch","type":"step-ended"' "$log"
   check "the log is whole" quietly proof "$RUNBOOK" verify "$(basename "$(dirname "$log")")"
   check "the tenant is back, by SQL and S3" quietly verdict "$LAB_HOME/lab" verify tenant-delete
+  short_dump
   if [ $RED != 0 ]; then
     tail -n 20 "$LAB"/logs/crash-*.log >&2
     say_red

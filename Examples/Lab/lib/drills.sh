@@ -56,7 +56,9 @@ drills() {
   rm -rf -- "${LAB:?}"/{truth,incident.json}
   "$LAB_HOME/lab" break drill --lost-file >/dev/null
   check "it ends with 1" ends 1 bad exec drill --estate lab
-  check "at the check that looks for every object" says bad "Every stored path has its object"
+  # Mostly the last one; by chance the order that is picked is the one whose file is lost.
+  check "at a check that looks for objects" \
+    eval 'says bad "Every stored path has its object" || says bad "The order'"'"'s print file opens"'
   check "drills --due ends with 1" ends 1 due drills --estate lab --due
   check "it counts as failed, because it has not reported" says due "did not report"
 

@@ -151,10 +151,17 @@ down() {
   fi
 }
 
+nobody_archives() { ! pgrep -f -- "--config=$LAB/postgres[^ ]*/pgbackrest.conf" >/dev/null; }
+
 # Back to what "up" made: the clusters and the repositories from the cold copy, the objects with their versions.
 reset() {
   local began
   began=$(seconds)
+  # Whoever could still write stops first, or it lands behind the refilling: servers with what they archive, and the worker.
+  service_stop worker
+  server_kill "$DR"
+  server_kill "$CLUSTER"
+  until_true nobody_archives || die "pgBackRest still works on this lab's repositories"
   tool prepare --again >"$LAB/logs/store-filled.log" 2>&1 9>&- &
   local filling=$!
   cold_restore

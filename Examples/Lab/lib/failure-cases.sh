@@ -113,13 +113,22 @@ case_postgres_still_running() {
   answers_are approve-recovery=approve
   broken point-in-time
   echo "\$ runbook exec point-in-time, and Ctrl-C while PostgreSQL stops" >>"$CASE_LOG"
-  local code=0 first
+  local code=0 first session backend
+  # A session that stands still: PostgreSQL cannot stop before it goes on, however fast the machine is.
+  as_client "$PG_BIN/psql" -X -q -At -d live_db -c "SELECT pg_backend_pid()" -c "SELECT pg_sleep(600)" >"$LAB/failures/session" 2>>"$CASE_LOG" 9>&- &
+  session=$!
+  until_true [ -s "$LAB/failures/session" ]
+  backend=$(cat "$LAB/failures/session")
+  kill -STOP "$backend"
   # Or it ignores Ctrl-C, as the shell lets whatever runs in the background.
   env --default-signal=INT "$RUNBOOK" exec point-in-time --estate lab --recover-to="$(the_word target)" --backup-set="$(the_word set)" --answers "$CASE_ANSWERS" \
     >>"$CASE_LOG" 2>&1 </dev/null 9>&- &
   first=$!
   until_true eval 'audit | grep -q "\"step\":\"stop\",\"type\":\"step-intended\""'
   kill -INT $first
+  check "it says that it will pause" until_true grep -q "the run pauses when this step has ended" "$CASE_LOG"
+  kill -CONT "$backend"
+  wait $session 2>/dev/null || true
   wait $first || code=$?
   check "runbook exec, interrupted: exit $code" [ $code = 14 ]
   cluster_start
@@ -132,30 +141,20 @@ case_postgres_still_running() {
   green point-in-time
 }
 
-# The restore is held still (SIGSTOP) while the store goes down, so that its size and the machine's speed do not matter.
-restore_held() {
-  local pending group
-  pending=$(ls "$RUNBOOK_STATE"/runs/*/output/*-restore.1/exit.pending 2>/dev/null) || return 1
-  group=$(awk '$1 == "group" { print $2; exit }' "$pending" 2>/dev/null)
-  [ -n "$group" ] && kill -STOP -- "-$group" 2>/dev/null && GROUP=$group
-}
+# What a restore asks the repository for once it has begun to write: only then the store fails, however fast the machine is.
+RESTORING=/bundle/
+
+store_is() { store_door state | grep -qF "\"us-east-1\": \"$1\""; }
 
 case_store_down_in_mid_restore() {
   answers_are approve-restore=approve
   broken full-restore --gone
   change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/^io-timeout=.*/io-timeout=1/'
-  local code=0 first
-  "$RUNBOOK" exec full-restore --estate lab --answers "$CASE_ANSWERS" >>"$CASE_LOG" 2>&1 </dev/null 9>&- &
-  first=$!
-  check "the restore had begun" until_true restore_held
-  quietly store_door region "name=us-east-1&is=down"
-  quietly store_door region "name=eu-west-1&is=down"
-  kill -CONT -- "-$GROUP"
-  wait $first || code=$?
-  check "runbook exec: exit $code" [ $code = 1 ]
+  quietly store_door region "name=us-east-1,eu-west-1&is=down&at=$RESTORING"
+  full_restore 1
+  check "the store went down in mid-restore" store_is down
   check "it waits at the restore" eval 'audit | grep -q "\"reason\":\"failed-step\".*\"step\":\"restore\",\"type\":\"paused\""'
-  quietly store_door region "name=us-east-1&is=up"
-  quietly store_door region "name=eu-west-1&is=up"
+  quietly store_door region "name=us-east-1,eu-west-1&is=up"
   change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/^io-timeout=.*/io-timeout=8/'
   answers_are approve-restore=approve
   go_on full-restore restore
@@ -180,12 +179,13 @@ case_disk_full() {
   # A file that did not fit would be tried again 15 s later: not on a disk that stays full.
   change "$CLUSTER/pgbackrest/pgbackrest.conf" 's/^io-timeout=.*/&\njob-retry=0/'
   local code=0 first
+  quietly store_door region "name=us-east-1&is=stalled&at=$RESTORING"
   "$RUNBOOK" exec full-restore --estate lab --answers "$CASE_ANSWERS" >>"$CASE_LOG" 2>&1 </dev/null 9>&- &
   first=$!
-  check "the restore had begun" until_true restore_held
-  # Somebody else fills the disk.
+  check "the restore had begun" until_true store_is stalled
+  # Somebody else fills the disk, while the restore waits for its first file.
   mount -o remount,size=$(($(df --block-size=1K --output=used "$CLUSTER/data" | tail -1) + 1024))k "$CLUSTER/data"
-  kill -CONT -- "-$GROUP"
+  quietly store_door region "name=us-east-1&is=up"
   wait $first || code=$?
   check "runbook exec: exit $code" [ $code = 1 ]
   told "unable to write"   # and why only sometimes: when a part of the last piece still fits, pgBackRest has no errno to tell

@@ -61,9 +61,18 @@ failures() {
     CHECK_OF=$each
     CASE_LOG=$LAB/failures/$each.log
     "$LAB_HOME/lab" reset >"$CASE_LOG" 2>&1
-    rm -rf -- "$RUNBOOK_STATE"
+    rm -rf -- "$RUNBOOK_STATE" "$LAB/failures/red"
     (umask 077 && mkdir -p "$RUNBOOK_STATE")
-    "case_${each//-/_}" || check "the case was played to its end" false
+    # In a shell of its own: whatever dies in one case ends that one alone.
+    (
+      trap '[ ${#RED_CHECKS[@]} = 0 ] || printf "%s\n" "${RED_CHECKS[@]}" >"$LAB/failures/red"' EXIT
+      RED_CHECKS=()
+      "case_${each//-/_}"
+    ) || echo "$each: the case was played to its end" >>"$LAB/failures/red"
+    if [ -s "$LAB/failures/red" ]; then
+      mapfile -t -O ${#RED_CHECKS[@]} RED_CHECKS <"$LAB/failures/red"
+      RED=${#RED_CHECKS[@]}
+    fi
     if [ $RED != "$before" ]; then
       red+=("$CASE_LOG")
       tail -n 40 "$CASE_LOG" | cut -c1-300 >&2

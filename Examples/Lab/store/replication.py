@@ -46,6 +46,7 @@ class Replication(threading.Thread):
     def __init__(self):
         super().__init__(daemon=True)
         self.waiting, self.paused, self.pending, self.done, self.failed = queue.Queue(), False, 0, 0, 0
+        self.age = 0   # what was put in before the last forgetting is not carried
 
     def watch(self):
         """From now on moto tells of every version and marker that it makes, however it came about."""
@@ -57,7 +58,7 @@ class Replication(threading.Thread):
             entry = original(store, bucket_name, *words, **named)
             for target in self.targets(store.get_bucket(bucket_name), entry):
                 self.pending += 1
-                self.waiting.put((target, entry))
+                self.waiting.put((target, entry, self.age))
             return entry
         return method
 
@@ -72,17 +73,21 @@ class Replication(threading.Thread):
 
     def run(self):
         while True:
-            target, entry = self.waiting.get()
-            while self.paused or is_down(target):
+            target, entry, age = self.waiting.get()
+            while age == self.age and (self.paused or is_down(target)):
                 time.sleep(0.05)
             try:
                 with LOCK:
-                    self.carry(target, entry)
-                self.done += 1
+                    if age == self.age:
+                        self.carry(target, entry)
+                        self.done += 1
             except Exception as problem:   # the target is gone, say: counted, told, and the next one is tried
                 self.failed += 1
                 print(f"replication of {entry.name} failed: {problem!r}", file=sys.stderr, flush=True)
             self.pending -= 1
+
+    def forget(self):
+        self.age += 1
 
     @staticmethod
     def carry(target, entry):

@@ -10,8 +10,9 @@ The lab's own doors, on every port:
     GET /_lab/load?file=PATH                        puts the objects of a JSON-lines file in, with their dates
     GET /_lab/save?bucket=B&file=PATH               appends the bucket's current objects to such a file
     GET /_lab/empty?bucket=B                        forgets the bucket's objects, keeps its settings
-    GET /_lab/region?name=R&is=up|down|stalled
-    GET /_lab/replication?is=on|paused
+    GET /_lab/region?name=R&is=up|down|stalled      now; or, with &at=WORDS[&after=N], in the middle of something: when a request
+                                                    whose "METHOD /path" holds the words comes, after N others that do; R may be R,R
+    GET /_lab/replication?is=on|paused|forgotten    forgotten: what waits for it never comes
     GET /_lab/damage?bucket=B&key=K                 spoils the bytes of the newest version
 """
 
@@ -37,6 +38,7 @@ from moto.s3.models import FakeKey  # noqa: E402
 from replication import LOCK, REGIONS, Replication, backend, is_down, mark, put  # noqa: E402
 
 REPLICATION = Replication()
+ARMED = {}   # how regions change at a request that is still to come
 
 
 def error(status, code, message):
@@ -75,9 +77,15 @@ def door(name, words):
         # moto remembers every object that ever was, for a reset that never comes here: 30 MB with each of ours.
         FakeKey.instances_tracked.clear()
     elif name == "region":
-        REGIONS[words["name"]] = words["is"]
+        ARMED.clear()
+        if "at" in words:
+            ARMED.update(words, after=int(words.get("after", 0)))
+        else:
+            REGIONS.update(dict.fromkeys(words["name"].split(","), words["is"]))
     elif name == "replication":
         REPLICATION.paused = words["is"] == "paused"
+        if words["is"] == "forgotten":
+            REPLICATION.forget()
     elif name == "damage":
         entry = backend().get_object(words["bucket"], words["key"])
         entry.value = b"damaged " + entry.value[8:]
@@ -120,6 +128,8 @@ class Handler(BaseHTTPRequestHandler):
         if url.path.startswith("/_lab/"):
             with LOCK:
                 return self.reply(*door(url.path.removeprefix("/_lab/"), dict(urllib.parse.parse_qsl(url.query))))
+        with LOCK:
+            self.trip(f"{self.command} {url.path}")
         while REGIONS[self.server.region] == "stalled":
             time.sleep(0.1)
         if REGIONS[self.server.region] == "down":
@@ -136,6 +146,14 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(*self.answer(path, url, data))
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = do_OPTIONS = serve
+
+    @staticmethod
+    def trip(line):
+        if ARMED and ARMED["at"] in line:
+            ARMED["after"] -= 1
+            if ARMED["after"] < 0:
+                REGIONS.update(dict.fromkeys(ARMED["name"].split(","), ARMED["is"]))
+                ARMED.clear()
 
     def body(self):
         if "chunked" not in self.headers.get("Transfer-Encoding", "").lower():

@@ -5,6 +5,7 @@ A port of a server that does not run yet (the DR host's, a drill's) looks free t
 and stays so as long as the lab's folder is there.
 """
 
+import contextlib
 import os
 import random
 import socket
@@ -28,8 +29,9 @@ def take(port):
 KEPT.mkdir(parents=True, exist_ok=True)
 for place in KEPT.iterdir():
     # What a lab left that is gone. (One that is being written is still empty, and stays.)
-    if not Path(place.read_text()).is_dir():
-        place.unlink(missing_ok=True)
+    with contextlib.suppress(FileNotFoundError):   # another lab has just removed it
+        if not Path(place.read_text()).is_dir():
+            place.unlink()
 held = []
 while len(held) < int(sys.argv[1]):
     candidate = socket.socket()

@@ -69,9 +69,8 @@ def main():
             door(store, "save", bucket=bucket, file=KEPT)
         return
     if arguments.again:
-        door(store, "replication", **{"is": "on"})
-        for region in (HOME, AWAY):
-            door(store, "region", name=region, **{"is": "up"})
+        door(store, "replication", **{"is": "forgotten"})
+        door(store, "region", name=f"{HOME},{AWAY}", **{"is": "up"})
         for bucket in (*PAIRS, *PAIRS.values(), *REPOSITORIES):
             door(store, "empty", bucket=bucket)
         door(store, "load", file=KEPT)
