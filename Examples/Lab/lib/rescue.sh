@@ -2,9 +2,14 @@
 . "$LAB_HOME/lib/checks.sh"
 
 # The program: the one given, else what was built last here.
+built_runbook() {
+  local found
+  found=${RUNBOOK_BIN:-$(ls -t "$REPOSITORY"/.build/{release,debug}/runbook 2>/dev/null | head -1 || true)}
+  [ -x "$found" ] && echo "$found"
+}
+
 find_runbook() {
-  RUNBOOK=${RUNBOOK_BIN:-$(ls -t "$REPOSITORY"/.build/{release,debug}/runbook 2>/dev/null | head -1 || true)}
-  [ -x "$RUNBOOK" ] || die "the program is not built. To build it: swift build -c release"
+  RUNBOOK=$(built_runbook) || die "the program is not built. To build it: swift build -c release"
 }
 
 # The words of "runbook exec" for a scenario, one for each line of its exec.words, with the incident's values filled in;
@@ -19,6 +24,15 @@ for line in open(sys.argv[1]):
     except KeyError:
         continue
 PY
+}
+
+# What a newcomer types next.
+what_to_type() {
+  local words
+  mapfile -d '' -t words < <(exec_words "$1")
+  printf '\nTo repair it, and to have it judged from outside:\n\n  eval "$(%q env)"\n  %q' "$LAB_HOME/lab" "$(built_runbook || echo runbook)"
+  printf ' %q' "${words[@]}"
+  printf '\n  %q verify %s\n' "$LAB_HOME/lab" "$1"
 }
 
 # The answers of a scenario: those of the option that it was broken with, where it has some.
@@ -54,7 +68,7 @@ rescue() {
   find_cluster
   find_runbook
   if [ ! -f "$LAB/incident.json" ]; then
-    "$LAB_HOME/lab" break "$name" "${options[@]}"
+    RESCUING=yes "$LAB_HOME/lab" break "$name" "${options[@]}"
   elif "$LAB_HOME/lab" verify "$name" >/dev/null 2>&1; then
     say "lab: $name is repaired already. To play it again: $LAB_HOME/lab reset"
     exit 2
