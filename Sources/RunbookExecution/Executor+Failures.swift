@@ -8,6 +8,11 @@ extension Executor {
   /// A step has failed: try again by itself if it may, else ask; without anybody to ask the run pauses.
   func settleFailure(_ step: PlannedStep, _ reason: FailureReason) throws(Problem) -> ExitCode? {
     if case .gate = step.kind { return try declined(step) }
+    // A person said so by going on here; it comes before what the step does by itself, and counts once.
+    if retrying == step.id {
+      retrying = nil
+      return try run([step])
+    }
     let attempts = state.step(step.id).attempts
     if let retry = step.policy.retry, attempts < retry.attempts, interruption.map({ $0.wish == .none }) ?? true {
       let pause = retry.pause * (1 << min(attempts - 1, 10))
@@ -20,10 +25,6 @@ extension Executor {
       interruption.sleep(milliseconds: pause.wholeSeconds * 1000)
       // The run pauses at the failed step; going on tries it again.
       return interruption.wish == .none ? try run([step]) : nil
-    }
-    if retrying == step.id {
-      retrying = nil
-      return try run([step])
     }
     let words = reason.words
     if step.isMessage {

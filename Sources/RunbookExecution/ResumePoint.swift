@@ -30,7 +30,9 @@ package struct ResumePoint {
         .usage, "the plan has no step “\(TerminalText.escapedLine(name))”", details: all.map { "\($0.number)  \($0.id)" },
         hint: close.map { "did you mean --resume \($0)?" } ?? "name one of these by number or id, or type --resume alone")
     }
-    guard let place = path.firstIndex(where: { $0.id == step.id || $0.id.hasPrefix(step.id + "/") }) else {
+    // A group stands for what lies in it, from its first unfinished step on.
+    let meant = path.indices.filter { path[$0].id == step.id || path[$0].id.hasPrefix(step.id + "/") }
+    guard let place = meant.first(where: { !isFinished(path[$0], state) }) ?? meant.first else {
       throw Problem(
         .usage, "step \(step.number) lies in an arm of a decision that was not taken",
         hint: "type --resume alone to go on at the first unfinished step")
@@ -39,6 +41,11 @@ package struct ResumePoint {
     if isFinished(path[place], state) {
       let first = open.first.map { "the first unfinished step is \($0.number)" } ?? "no step is left"
       throw Problem(.usage, "step \(step.number) is over already; \(first)", hint: "type --resume alone")
+    }
+    if let doubtful = skipped.first(where: { state.step($0.id).status.openAttempt != nil }) {
+      throw Problem(
+        .inDoubt, "step \(doubtful.number) was started and its outcome is unknown: it cannot be left out",
+        hint: "type --resume alone: it finds out, or asks what happened; then go on at \(step.number)")
     }
     return ResumePoint(step: path[place], skipped: skipped)
   }

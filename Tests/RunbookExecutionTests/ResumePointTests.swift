@@ -48,6 +48,27 @@ import Testing
     #expect(try ResumePoint.find("which/left/m", in: walk.plan, walk.log.state)?.skipped.isEmpty == true)
   }
 
+  @Test("a group that has begun is gone on with at its first unfinished step")
+  func inGroup() throws {
+    let walk = try walk()
+    try walk.tell(done("a") + [.decides("which", "right")] + done("which/right/r") + done("inner/b"))
+    let point = try ResumePoint.find("inner", in: walk.plan, walk.log.state)
+    #expect(point?.step.id == "inner/go" && point?.skipped.isEmpty == true)
+  }
+
+  @Test("a step without an outcome is not left out: 9, and what to type first")
+  func pastDoubt() throws {
+    let walk = try Walk {
+      writing("a")
+      writing("b")
+    }
+    try walk.tell([.intends("a")])
+    let problem = #expect(throws: Problem.self) { try ResumePoint.find("b", in: walk.plan, walk.log.state) }
+    #expect(problem?.code == .inDoubt && problem?.summary == "step 1 was started and its outcome is unknown: it cannot be left out")
+    #expect(problem?.hint?.contains("--resume alone") == true)
+    #expect(try ResumePoint.find("a", in: walk.plan, walk.log.state)?.step.id == "a", "going on at it settles it")
+  }
+
   @Test("no name is no point: the run goes on at the first unfinished step")
   func alone() throws {
     let walk = try walk()

@@ -47,7 +47,8 @@ enum ResumeCommand {
     try goOn(at: point, plan, run, terminal, arguments)
     let resolution = isRehearsal ? RehearseCommand.resolution(plan) : try ExecCommand.resolution(plan, context, secrets)
     return try ExecCommand.execute(
-      plan, run, terminal, people, resolution, arguments, context, retrying: point?.step.id, injections: injections, signing: signing)
+      plan, run, terminal, people, resolution, arguments, context,
+      retrying: point.flatMap { recorded.step($0.step.id).attempts > 0 ? $0.step.id : nil }, injections: injections, signing: signing)
   }
 
   /// A rehearsal goes on as a rehearsal and a run as a run: what one has recorded says nothing about the other.
