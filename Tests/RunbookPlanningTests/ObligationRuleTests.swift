@@ -79,6 +79,15 @@ import Testing
     #expect(closed.findings.isEmpty)
   }
 
+  @Test("what nobody owes is not settled: a slip of the pen leaves the real debt open")
+  func neverOwed() throws {
+    let plan = try make {
+      Step("Close the gate") { write() }.owes("open the gate", settledBy: write("open"))
+      Manual("Open the gates").settles("open the gates")
+    }
+    #expect(plan.first(rule).contains("step 2 settles “open-the-gates”, which no step leaves owing"))
+  }
+
   @Test("the same debt cannot be owed twice at the same time")
   func twice() throws {
     let plan = try make {

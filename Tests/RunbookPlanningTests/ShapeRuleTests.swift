@@ -173,6 +173,14 @@ import Testing
     #expect(try make { Check("It answers", look(), .succeeds) }.findings.isEmpty, "an exit status can fail by itself")
   }
 
+  @Test("a query behind -c is looked at like one on standard input")
+  func checksInArguments() throws {
+    for criterion in [Criterion.succeeds, .atLeast("0"), .printsSomething] {
+      let query = Command("psql", ["-c", "select COUNT(*) from t"], effect: .reads)
+      #expect(try make { Check("Rows are there", query, criterion) }.told("checks-can-fail").count == 1)
+    }
+  }
+
   @Test("a count that need not be above 0 proves nothing")
   func counts() throws {
     let query = Command("psql", ["--file=-"], effect: .reads).reading("SELECT count(*) FROM t")
@@ -216,6 +224,49 @@ import Testing
       #expect(plan.findings.map { "\($0.summary) → \($0.hint)" } == [told])
     }
     #expect(try restore("pgbackrest", Self.whole).findings.isEmpty)
+  }
+
+  @Test("options in two words, and behind the verb, count as well")
+  func drillRestoreSpelledOtherwise() throws {
+    let flags: [Text] = ["--pg1-path", "/scratch", "--archive-mode", "off", "--tablespace-map-all", "/scratch/t"]
+    let behind = try drill {
+      Gate("Go")
+      Step("Restore") { Command("pgbackrest", ["restore"] + flags, effect: .writes, on: sandpit) }.precondition(Self.isolated)
+    }
+    #expect(behind.findings.isEmpty)
+    let bare = try drill {
+      Gate("Go")
+      Step("Restore") { Command("pgbackrest", ["restore", "--archive-mode", "on"], effect: .writes, on: sandpit) }
+        .precondition(Self.isolated)
+    }
+    #expect(bare.findings.count == 3)
+  }
+
+  @Test(
+    "a recovery to a point names its backup set, however the call is spelled",
+    arguments: [
+      ["pgbackrest", "--stanza=s", "--type=time", "--target=t", "restore"], ["/usr/bin/pgbackrest", "--type", "xid", "restore"],
+      ["sudo", "-n", "pgbackrest", "restore", "--type=lsn"],
+    ])
+  func recoveries(words: [String]) throws {
+    let recover = { (more: [Text]) in
+      try make {
+        Gate("Go")
+        Step("Recover") { Command(words[0], words.dropFirst().map { Text($0) } + more, effect: .writes, on: sandpit) }
+      }
+    }
+    #expect(try recover([]).told("recovery-names-backup").count == 1)
+    for named in [["--set=x"], ["--set", "x"]] as [[Text]] { #expect(try recover(named).told("recovery-names-backup").isEmpty) }
+  }
+
+  @Test("a parameter and an output cannot share a name: a hole is filled by it")
+  func oneNameForTwo() throws {
+    let (rows, given) = (Output<Count>("rows"), Parameter<Count>("rows", "At least"))
+    let plan = try make {
+      Step("Count", id: "count") { look() }.capture(rows)
+      Step("Look", id: "look") { Command("look", ["\(rows)", "\(given)"], effect: .reads) }
+    }
+    #expect(plan.first("unique-ids").contains("a parameter and an output of step 1 are both called “rows”"))
   }
 
   @Test("a drill's restore deletes nothing, and a look at where its paths lead stands before it")

@@ -13,7 +13,8 @@ enum ChecksCanFail {
   }
 
   private static func passesAlways(_ probe: PlannedProbe) -> Bool {
-    let sql = probe.pipeline.commands.compactMap { $0.input?.shown().lowercased() }.joined()
+    // psql takes its query from standard input or behind -c.
+    let sql = probe.pipeline.commands.flatMap { $0.argv() + [$0.input?.shown() ?? ""] }.joined(separator: "\n").lowercased()
     let holds = { (words: [String]) in words.contains { TextTrim.contains(sql, $0) } }
     switch probe.criterion {
     case .succeeds: return holds(["count(", "max(", "set constraints"])

@@ -20,18 +20,17 @@ enum DrillStaysInScratch {
   }
 
   private static func restore(_ command: PlannedCommand, _ step: PlannedStep) -> [Finding] {
-    let argv = command.argv()
-    guard argv.contains(where: { $0 == "pgbackrest" || $0.hasSuffix("/pgbackrest") }), argv.last == "restore" else { return [] }
+    guard let call = PgBackRestCall(command), call.restores else { return [] }
     let finding = { (summary: String, hint: String) in
       Finding("drill-in-scratch", "step \(step.number) of a drill \(summary)", hint: hint, at: step.location)
     }
     var findings = [
-      ("--pg1-path=", "names no data directory of its own"), ("--archive-mode=off", "would archive into production's repository"),
-      ("--tablespace-map-all=", "would restore tablespaces over production's own"),
-    ].filter { flag, _ in !argv.contains { $0.hasPrefix(flag) } }.map { flag, reason in
-      finding(reason, "add \(flag)\(flag.hasSuffix("=") ? "…" : "")")
+      ("--pg1-path", "names no data directory of its own", "…"), ("--archive-mode", "would archive into production's repository", "off"),
+      ("--tablespace-map-all", "would restore tablespaces over production's own", "…"),
+    ].filter { option, _, value in value == "…" ? !call.has(option) : call.value(of: option) != value }.map { option, reason, value in
+      finding(reason, "add \(option)=\(value)")
     }
-    if argv.contains("--delta") {
+    if call.has("--delta") {
       findings.append(
         finding("deletes what its data directory holds", "leave --delta out: pgBackRest then refuses a directory that is not empty"))
     }

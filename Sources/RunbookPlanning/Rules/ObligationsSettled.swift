@@ -1,6 +1,21 @@
 /// What a step leaves owing is settled on every path to the end.
 enum ObligationsSettled {
-  static func findings(_ plan: Plan) -> [Finding] {
+  static func findings(_ plan: Plan) -> [Finding] { unsettled(plan) + neverOwed(plan) }
+
+  private static func neverOwed(_ plan: Plan) -> [Finding] {
+    let settlers = plan.flattened.filter { !$0.policy.settles.isEmpty }
+    guard !settlers.isEmpty else { return [] }
+    let owed = Set(plan.flattened.flatMap(\.policy.obligations).map(\.id))
+    return settlers.flatMap { step in
+      step.policy.settles.filter { !owed.contains($0) }.map {
+        Finding(
+          "obligations-settled", "step \(step.number) settles “\($0)”, which no step leaves owing",
+          hint: "write the words of the .owes(…) that is meant", at: step.location)
+      }
+    }
+  }
+
+  private static func unsettled(_ plan: Plan) -> [Finding] {
     guard plan.index.owes else { return [] }
     var sources: [String: PlannedStep] = [:]
     var findings: [Finding] = []

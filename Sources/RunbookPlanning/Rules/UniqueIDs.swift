@@ -2,7 +2,18 @@ import Runbooks
 
 /// Ids are unique and plain: the audit log keys everything by them.
 enum UniqueIDs {
-  static func findings(_ plan: Plan) -> [Finding] { repeated(plan) + preconditions(plan) + obligations(plan) }
+  static func findings(_ plan: Plan) -> [Finding] { repeated(plan) + preconditions(plan) + obligations(plan) + holes(plan) }
+
+  /// A hole is shown and filled by its name alone.
+  private static func holes(_ plan: Plan) -> [Finding] {
+    plan.parameters.compactMap { parameter in
+      guard let number = plan.index.producers[parameter.name]?.first else { return nil }
+      return Finding(
+        "unique-ids", "a parameter and an output of step \(number) are both called “\(parameter.name)”",
+        hint: "give one of them another name",
+        at: plan.flattened.first { $0.number == number }?.location)
+    }
+  }
 
   static func findings(_ step: PlannedStep) -> [Finding] {
     if hasEmptyPart(step.id) {
