@@ -16,7 +16,7 @@ extension Executor {
       }
     }
     while !ready.isEmpty {
-      let work = ready.map { $0.work[$0.part] }
+      let work = ready.map(\.due)
       let performances = performer.perform(
         work,
         started: { index, process in
@@ -50,6 +50,15 @@ extension Executor {
     let beganAt: Int64
     var part = 0
     var late = false
+
+    /// The pipeline whose turn it is, with what is left of the step's time, a second at least: the limit is the step's, not each command's.
+    var due: Work {
+      var work = work[part]
+      guard part > 0, let limit = work.timeLimit else { return work }
+      let left = limit - .nanoseconds(Clock.boottime() - beganAt)
+      work.timeLimit = .seconds(max(1, left.wholeSeconds))
+      return work
+    }
   }
 
   private enum Preparation {

@@ -13,7 +13,7 @@ package struct Work {
   package let commands: [ResolvedCommand]
   /// Names of environment variables whose values are secret.
   package let secretVariables: Set<String>
-  package let timeLimit: Duration?
+  package var timeLimit: Duration?
   /// Whether it changes something, so that it must outlive this process.
   package let isSupervised: Bool
   /// Whether its standard output is data for the run, not for the eye.

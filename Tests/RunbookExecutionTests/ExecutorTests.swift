@@ -26,6 +26,22 @@ import Testing
     #expect(walk.log.state.outcome == .completed)
   }
 
+  @Test("a time limit is the whole step's: a later command has what the earlier ones left, a second at least")
+  func timeLimit() throws {
+    let walk = try Walk {
+      Step("a", id: "a") { for _ in 1...4 { Command("true", [], effect: .writes) } }.timeout(.seconds(3))
+    }
+    let performer = ScriptedPerformer()
+    var limits: [Int] = []
+    performer.onStart = {
+      limits.append($0.timeLimit?.wholeSeconds ?? 0)
+      // The first command takes longer than a second, the third more than all that is left.
+      Clock.sleep(milliseconds: $0.part == 1 ? 1100 : $0.part == 3 ? 2000 : 0)
+    }
+    _ = try walk.run(ScriptedConsole(), performer)
+    #expect(limits == [3, 1, 1, 1])
+  }
+
   @Test("the pipelines of a step run in order, and none after a failed one")
   func parts() throws {
     let walk = try Walk {

@@ -55,7 +55,7 @@ extension Step {
     return with { $0.undo = pipelines }
   }
 
-  /// The step with a time limit, after which its process group is ended.
+  /// The step with a time limit for all of its commands together, after which the process group of the one that runs is ended.
   public func timeout(_ limit: Duration) -> Step { with { $0.timeout = limit } }
 
   /// The step, tried again by itself up to this many times in all.
