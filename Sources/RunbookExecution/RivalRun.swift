@@ -15,7 +15,9 @@ package struct RivalRun: Sendable {
   /// Where it stands, in words.
   package let standing: String
   /// Whether it is over, so that nobody can go on with it or end it.
-  package let isOver: Bool
+  package var isOver = false
+  /// Whether its folder can be read, so that it can be gone on with.
+  package var isReadable = true
 
   /// Every run that a plan which is about to be run would meet, oldest first.
   ///
@@ -53,12 +55,12 @@ package struct RivalRun: Sendable {
   private static func look(_ folder: RunFolder, _ wanted: Set<String>) -> RivalRun? {
     guard let bytes = try? Files.read(folder.planPath, limit: 64 << 20), let plan = try? JSON.parse(bytes) else {
       return RivalRun(
-        run: folder.id, targets: [], standing: "its plan cannot be read, so that nobody can say what it changes", isOver: false)
+        run: folder.id, targets: [], standing: "its plan cannot be read, so that nobody can say what it changes", isReadable: false)
     }
     guard let state = try? folder.read().state else {
       let targets = changed(by: plan["steps"], wanted) { _ in true }
       let standing = "its log is damaged, so that nobody can say how far it came"
-      return targets.isEmpty ? nil : RivalRun(run: folder.id, targets: targets, standing: standing, isOver: false)
+      return targets.isEmpty ? nil : RivalRun(run: folder.id, targets: targets, standing: standing, isReadable: false)
     }
     guard state.genesis?.mode != .rehearsal else { return nil }
     let targets = changed(by: plan["steps"], wanted, state.hasBegun)
@@ -110,9 +112,11 @@ extension RivalRun {
     }
     let abort = { (run: RunID) in exec(run, "--abort") + " --reason \"…\"" }
     let ways =
-      first.isOver
-      ? own.map { "end this one, which knows nothing of that: \(abort($0)); or" } ?? ""
-      : "go on with it: \(exec(first.run, "--resume")); or end it: \(abort(first.run)); or, if this one cannot wait for that,"
+      !first.isReadable
+      ? "keep its folder as it is and look at it: \(Host.programName) verify \(first.run.short)\(stateWords); if this run cannot wait for that,"
+      : first.isOver
+        ? own.map { "end this one, which knows nothing of that: \(abort($0)); or" } ?? ""
+        : "go on with it: \(exec(first.run, "--resume")); or end it: \(abort(first.run)); or, if this one cannot wait for that,"
     throw Problem(
       .busy,
       first.isOver

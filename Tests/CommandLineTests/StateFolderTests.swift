@@ -18,6 +18,15 @@ import Testing
     #expect(!Files.exists(bench.ledger + ".lock"), sourceLocation: sourceLocation)
   }
 
+  @Test("an empty name of a state folder is a slip of the shell: 2, and nothing is begun")
+  func emptyName() throws {
+    try Bench.with { bench in
+      let said = try bench.run(["exec", "close-the-books", "--state", "", "--ledger", bench.ledger])
+      #expect(said.code == ExitCode.usage.rawValue && said.talk.contains("the state folder has an empty name"), "\(said.talk)")
+      try bench.expectUntouched()
+    }
+  }
+
   @Test("one that others can write to is refused with the chmod that repairs it", arguments: [0o777, 0o770, 0o702] as [UInt32])
   func writable(mode: UInt32) throws {
     try Bench.with { bench in

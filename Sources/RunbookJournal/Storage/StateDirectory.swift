@@ -29,6 +29,9 @@ public struct StateDirectory: Hashable, Sendable {
   /// - Throws: `safetyRefusal` when others could write to it, it belongs to someone else, is a symbolic link, or lies on a file system
   ///   whose locks cannot be relied on; `auditLogUnwritable` when it cannot be written.
   public static func open(_ path: String) throws(Problem) -> StateDirectory {
+    guard !path.isEmpty else {
+      throw Problem(.usage, "the state folder has an empty name", hint: "name a folder with --state DIR, or leave --state out")
+    }
     let state = StateDirectory(path: trimmed(path))
     do {
       if !Files.exists(state.path) { try Files.makeDirectory(state.path, mode: 0o700, parents: true) }
