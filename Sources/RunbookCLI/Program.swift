@@ -34,6 +34,10 @@ public enum Program {
       context.put(HelpText.render(arguments.command, width: context.width ?? 80, style: context.style))
       return words.isEmpty ? .usage : .success
     }
+    do throws(Problem) { return try run(arguments, context) } catch { throw error.naming(arguments, context, tree) }
+  }
+
+  private static func run(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> ExitCode {
     let runbook = arguments.path.count > 1 ? arguments.path[1] : ""
     switch arguments.path.first {
     case "list": return try ListCommand.run(arguments, context)

@@ -64,7 +64,7 @@ extension Executor {
   func remindOfMessages() {
     guard let due = MessageClock.next(state), due.at.nanoseconds <= now(), reminded != due else { return }
     reminded = due
-    console.tell(.warning("\(due.words) is due since \(due.at.text(.seconds)): \(Host.programName) announce \(runID)"))
+    console.tell(.warning("\(due.words) is due since \(due.at.text(.seconds)): \(Host.programName) announce \(runID)\(stateWords)"))
   }
 
   /// A step in which a person has just told those outside: it counts as a message.

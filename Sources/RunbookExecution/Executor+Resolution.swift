@@ -27,7 +27,7 @@ extension Executor {
     log.takeIn()
     guard owesResolution else { return nil }
     let question = ResolutionQuestion(
-      announce: "\(Host.programName) announce \(runID) --stage resolved",
+      announce: "\(Host.programName) announce \(runID) --stage resolved\(stateWords)",
       isOver: { [self] in
         log.takeIn()
         return !owesResolution

@@ -199,7 +199,7 @@ extension Executor {
     console.tell(.note("request \(signOff.folder.requestPath(open.question.gate)), code \(open.request.code)"))
     if let shared = signOff.folder.sharedRequestPath(open.question.gate) { console.tell(.note("also \(shared)")) }
     console.tell(.note("sign it with: \(Host.programName) approve --request FILE --key KEY"))
-    console.tell(.note("the answer goes beside the request, or: \(Host.programName) approve \(runID) --hand-in ANSWER"))
+    console.tell(.note("the answer goes beside the request, or: \(Host.programName) approve \(runID) --hand-in ANSWER\(stateWords)"))
   }
 
   /// Judges the approval of a gate again right before what it releases starts; one that does not hold is asked anew, once.

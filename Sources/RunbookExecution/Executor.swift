@@ -20,7 +20,9 @@ package final class Executor {
   let outputFolder: String
   let operatorName: String
   /// What to type to go on after a pause.
-  let resumeLine: String
+  let resumeLine: () -> String
+  /// The state folder as it has to be typed again, with a space before it.
+  package var stateWords = ""
   let nonces: () -> String
   let now: () -> Int64
   var machine: ExecutionMachine
@@ -38,7 +40,7 @@ package final class Executor {
 
   package init(
     plan: Plan, log: any RunLog, performer: any Performer, console: any Console, interruption: Interruption?, resolution: CommandResolution,
-    runID: String, outputFolder: String, operatorName: String, resumeLine: String,
+    runID: String, outputFolder: String, operatorName: String, resumeLine: @escaping @autoclosure () -> String,
     nonces: @escaping () -> String, now: @escaping () -> Int64
   ) {
     self.plan = plan
@@ -93,7 +95,7 @@ package final class Executor {
   /// Records the pause and tells how to go on.
   func pause(_ reason: PauseReason, at step: PlannedStep?, _ code: ExitCode, _ words: String) throws(Problem) -> ExitCode {
     try log.append(.paused(reason, step: step?.id))
-    console.tell(.warning("\(words). Go on with: \(resumeLine)"))
+    console.tell(.warning("\(words). Go on with: \(resumeLine())"))
     if reason == .failedStep, let step, code == .stepFailed {
       console.tell(.note("that asks what to do, in a terminal; --resume \(step.number) tries step \(step.number) again"))
     }

@@ -65,6 +65,20 @@ import Testing
     }
   }
 
+  @Test("the line to go on with names the run while another one of the runbook is unfinished, and only then")
+  func resumeLine() throws {
+    try Bench.with { bench in
+      let line = "exec close-the-books --resume"
+      #expect(try bench.run(bench.exec()).talk.contains("Go on with: corner-shop \(line) --state \(bench.state)"))
+      let first = try #require(bench.runs.first)
+      let said = try bench.run(bench.exec(["--beside", "the first one's operator is asleep"]))
+      let second = try #require(bench.runs.first { $0 != first })
+      #expect(said.talk.contains("Go on with: corner-shop \(line) --run \(second.short) --state \(bench.state)"), "\(said.talk)")
+      let again = try bench.run(bench.resume(nil, ["--run", second.short]))
+      #expect(again.code == ExitCode.awaitingSignOff.rawValue && again.talk.contains("--resume --run \(second.short)"), "\(again.talk)")
+    }
+  }
+
   @Test("the older one does not go on unasked behind the back of the younger one")
   func olderOne() throws {
     try Bench.with { bench in

@@ -67,8 +67,8 @@ struct KeyShop {
   }
 
   /// A person at a terminal of their own, with nothing but a request, a key and the word that is shown.
-  func approve(_ name: String, _ more: [String]) throws -> Sitting {
-    let sitting = try Sitting(Programs.cornerShop, ["approve", "--key", key(name)] + more, columns: 200)
+  func approve(_ name: String, _ more: [String], environment: [String: String] = [:]) throws -> Sitting {
+    let sitting = try Sitting(Programs.cornerShop, ["approve", "--key", key(name)] + more, columns: 200, environment: environment)
     try sitting.see("type approve-")
     let digits = try sitting.see(" to sign").prefix(4)
     try sitting.type("approve-\(digits)")

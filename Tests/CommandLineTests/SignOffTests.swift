@@ -25,6 +25,23 @@ import Testing
     }
   }
 
+  @Test("a key with another comment answers as the estate lists it; where no list is at hand, the run says what to type")
+  func otherComment() throws {
+    try KeyShop.with { shop in
+      let key = shop.key("ada") + ".pub"
+      try Files.writeDurably(Array(try Files.readText(key).replacing("ada@shop", with: "ada@laptop").utf8), to: key, mode: 0o644)
+      try shop.paused()
+      let elsewhere = try shop.approve("ada", ["--request", shop.exchange])
+      #expect(try elsewhere.end() == 0)
+      let refused = try shop.resume()
+      #expect(refused.code == ExitCode.awaitingSignOff.rawValue, "\(refused.talk)")
+      for words in ["the key is one of ada@shop, not of ada@laptop", "--as ada@shop"] { #expect(refused.talk.contains(words)) }
+      let here = try shop.approve("ada", ["--request", shop.exchange], environment: shop.environment)
+      #expect(try here.end() == 0 && here.text.contains("You answer as ada@shop"))
+      #expect(try shop.resume().code == 0)
+    }
+  }
+
   @Test("no terminal: 6, with where the request lies; an answer that is handed in is picked up by --resume without a terminal")
   func handedIn() throws {
     try KeyShop.with { shop in

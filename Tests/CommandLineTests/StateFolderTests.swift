@@ -165,4 +165,23 @@ import Testing
       #expect(try bench.timeline().contains("was cut and kept"))
     }
   }
+
+  @Test(
+    "what is to be typed names the folder that was typed",
+    arguments: [
+      (["note", ".", "told"], "report ID"), (["announce", ".", "told", "--posted"], "report ID"),
+      (["handover", ".", "--role", "ic", "--to", "Ada"], "report ID"), (["log", "nothing"], "status"), (["report", "nothing"], "status"),
+      (["exec", "close-the-books", "--resume", "--run", "ID"], "report ID"),
+      (["exec", "close-the-books", "--abort", "--run", "ID", "--reason", "again"], "report ID"),
+    ])
+  func hints(words: [String], command: String) throws {
+    try Bench.with { bench in
+      try bench.paused()
+      let id = try #require(bench.runs.first).text
+      try #require(try bench.run(["exec", "close-the-books", "--abort", "--reason", "enough", "--state", bench.state]).code != 2)
+      let said = try bench.run(words.map { $0 == "ID" ? id : $0 } + ["--state", bench.state])
+      let typed = "corner-shop \(command.replacing("ID", with: id)) --state \(bench.state)"
+      #expect(said.code == ExitCode.usage.rawValue && said.talk.contains(typed), "\(said.talk)")
+    }
+  }
 }

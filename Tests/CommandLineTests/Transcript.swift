@@ -51,6 +51,8 @@ enum Transcript {
   private static func normalised(_ text: String) -> String {
     var text = text
     text.replace(/\e\[[0-9;]*m/, with: "")
+    // A run may begin before midnight.
+    text.replace(/— \d{4}-\d\d-\d\d —\n/, with: "")
     text.replace(/\d{8}T\d{6}Z-([a-z-]+)-[0-9a-f]{6}/) { "TIME-\($0.1)-SHORT" }
     text.replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z/, with: "TIME")
     text.replace(/\d\d:\d\d:\d\d\.\d{3}Z/, with: "TIME")

@@ -39,7 +39,8 @@ struct VerdictTests {
     "a key that may not sign is refused, and the reason is the true one",
     arguments: [
       ("stranger", "ada@example", "not in allowed_signers"), ("stranger", "nobody@example", "nobody in the roster"),
-      ("cleo", "ada@example", "is one of cleo@example, not of ada@example"), ("expired", "eve@old", "has expired"),
+      ("cleo", "ada@example", "is one of cleo@example, not of ada@example"),
+      ("ada", "ada@laptop", "is one of ada@example, not of ada@laptop"), ("expired", "eve@old", "has expired"),
       ("future", "eve@new", "is not valid yet"), ("git-only", "eve@git", "may not sign for “approval@runbook”"),
       ("dora", "dora@example", "dora may not act as incident-commander"), ("ben", "ben@example", "ben is the operator"),
       ("ben-second", "ben@token", "ben is the operator"),
@@ -47,6 +48,14 @@ struct VerdictTests {
   func keys(key: String, principal: String, reason: String) throws {
     let refusal = try scene.verdict(try scene.sign(key, as: principal, request), request).refusal
     #expect(refusal?.text.contains(reason) == true, "\(refusal?.text ?? "approved")")
+  }
+
+  @Test("a key that is listed under another name than its comment: the remedy names the option and the name")
+  func listedOtherwise() throws {
+    let refusal = try scene.verdict(try scene.sign("ada", as: "ada@laptop", request), request).refusal
+    #expect(refusal?.remedy == "sign again as the estate’s keys name you: add --as ada@example")
+    let stranger = try scene.verdict(try scene.sign("stranger", as: "nobody@example", request), request).refusal
+    #expect(stranger?.remedy?.contains("--as NAME") == true)
   }
 
   @Test("a revoked key is refused and named, from a plain list and from a KRL, and was good before")

@@ -103,6 +103,17 @@ import Testing
     #expect(report.markdown.contains("support asks for an hour (about 14:10:00Z, cleo)"))
   }
 
+  @Test("a remark about a day before the run says the whole date")
+  func earlierDay() throws {
+    var log = try ReportLog()
+    try log.begin(ReportSample.plan)
+    try log.step("maintenance", 5)
+    try log.add(.note("it was seen in January", about: WallTime(seconds: 1_577_836_800), by: ReportSample.ben))
+    let report = RunReport(try log.input(ReportSample.plan))
+    #expect(report.markdown.contains("(about 2020-01-01 00:00:00Z, "))
+    #expect(report.html.contains("about 2020-01-01 00:00:00Z, before the run"))
+  }
+
   @Test("the report names people as they named themselves, beside their login: the operator, later sessions, remarks and messages")
   func claimedNames() throws {
     var log = try ReportLog()

@@ -16,6 +16,19 @@ public struct SSHKey: Hashable, Sendable {
     self.type = text
   }
 
+  /// The key of a line in a `.pub` file, or nil when there is none that can be read.
+  public init?(publicLine line: some Collection<UInt8>) {
+    let fields = line.split(separator: 0x20)
+    guard fields.count >= 2 else { return nil }
+    self.init(type: Array(fields[0]), digits: Array(fields[1]))
+  }
+
+  /// The key that these base64 digits hold, if it is of this type.
+  init?(type: [UInt8], digits: [UInt8]) {
+    guard let blob = Base64.decode(digits), let key = SSHKey(blob: blob), key.type.utf8.elementsEqual(type) else { return nil }
+    self = key
+  }
+
   /// The fingerprint as `ssh-keygen -l` shows it: `SHA256:…`.
   public var fingerprint: String {
     let text = Base64.encode(SHA256.digest(blob).bytes).filter { $0 != UInt8(ascii: "=") }

@@ -54,9 +54,11 @@ public struct AllowedSigners: Hashable, Sendable {
   /// The lines with this key.
   func entries(of key: SSHKey) -> [Entry] { entries.filter { $0.key == key } }
 
+  /// The names under which a key is listed; how ssh-keygen's `find-principals` answers, before there is a signature.
+  public func principals(of key: SSHKey) -> [String] { entries(of: key).flatMap(\.principals) }
+
   private static func key(_ type: [UInt8], _ digits: [UInt8]) -> SSHKey? {
-    guard let blob = Base64.decode(digits), let key = SSHKey(blob: blob), key.type.utf8.elementsEqual(type) else { return nil }
-    return key
+    SSHKey(type: type, digits: digits)
   }
 
   /// What is wrong with the options; nil when all are ones that narrow.

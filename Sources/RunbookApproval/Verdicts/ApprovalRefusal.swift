@@ -108,7 +108,9 @@ extension ApprovalRefusal {
       .lifetimeTooLong:
       "send the current request file to the approver"
     case .notYetValid: "set this machine's clock right"
-    case .unknownPrincipal, .unknownKey, .otherPrincipal, .namespaceNotAllowed:
+    case .otherPrincipal(_, let owner): "sign again as the estate’s keys name you: add --as \(TerminalText.escapedLine(owner))"
+    case .unknownPrincipal: "sign again as the estate’s keys name you: add --as NAME; or have the owner of the trust files correct them"
+    case .unknownKey, .namespaceNotAllowed:
       "have the owner of the trust files correct them, or sign with a listed key"
     case .revokedKey, .expiredKey, .keyNotYetValid, .roleNotHeld, .otherRole: "ask another person with the role"
     case .handedOver(_, _, let holder): "ask \(holder), or hand the role over again"

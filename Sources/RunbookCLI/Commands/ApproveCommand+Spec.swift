@@ -11,7 +11,7 @@ extension CommandTree {
       OptionSpec(
         "key", valueName: "FILE", help: "Your SSH key; the .pub file when an agent or a token holds the key",
         completion: .file),
-      OptionSpec("as", valueName: "PRINCIPAL", help: "Who you are to the estate's keys; else the comment of the public key"),
+      OptionSpec("as", valueName: "PRINCIPAL", help: "Who you are to the estate's keys; else as they list the key, else its comment"),
       OptionSpec("role", valueName: "ROLE", help: "In which role you answer; else the one that is asked for"),
       OptionSpec("decline", help: "Say no; needs --reason, works without a terminal"),
       OptionSpec("reason", valueName: "TEXT", help: "Why; the run's log keeps it"),

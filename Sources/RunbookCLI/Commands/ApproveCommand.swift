@@ -3,6 +3,7 @@ import RunbookBase
 import RunbookJournal
 import RunbookPlanning
 import RunbookSystem
+import Runbooks
 
 /// `runbook approve [RUN] [GATE] --key FILE`: says yes or no to a waiting run, from any machine.
 ///
@@ -22,7 +23,7 @@ enum ApproveCommand {
         .signOffRefused, "the request expired at \(request.notAfter): a yes would count for nothing",
         hint: "have the run resumed; it writes another request")
     }
-    let principal = try principal(arguments, key: key)
+    let principal = try principal(arguments, key: key, trust(request, context))
     let answer = try ApprovalAnswer(
       isYes ? .approve : .decline, to: request, as: principal, role: arguments.value("role"), reason: arguments.value("reason"), at: now)
     context.tell([
@@ -65,12 +66,20 @@ enum ApproveCommand {
     return .success
   }
 
-  /// `--as`, else the comment that stands behind the public key.
-  private static func principal(_ arguments: ParsedArguments, key: String) throws(Problem) -> String {
+  /// The keys of the request's estate, where this machine has them; the run judges by its own, so that they only say a name here.
+  private static func trust(_ request: ApprovalRequest, _ context: Context) -> AllowedSigners? {
+    guard let rules = try? context.estate(request.question.estate).signOff else { return nil }
+    return try? ApprovalDesk.TrustLocation(rules, user: Host.userID()).load().signers
+  }
+
+  /// `--as`, else the name under which the key is listed, else the comment that stands behind the public key.
+  private static func principal(_ arguments: ParsedArguments, key: String, _ listed: AllowedSigners?) throws(Problem) -> String {
     if let name = arguments.value("as") { return name }
     let file = key.hasSuffix(".pub") ? key : key + ".pub"
     let line = ((try? Files.read(file, limit: 1 << 16)) ?? []).prefix { $0 != 0x0A }
     let fields = line.split(separator: 0x20, maxSplits: 2)
+    let names = SSHKey(publicLine: line).flatMap { listed?.principals(of: $0) } ?? []
+    if let name = names.first(where: { fields.count == 3 && $0.utf8.elementsEqual(fields[2]) }) ?? names.first { return name }
     guard fields.count == 3, let comment = String(validating: fields[2], as: UTF8.self), !comment.utf8.contains(0x20) else {
       throw Problem(
         .usage, "nobody says who you are", hint: "add --as with the name that the estate's keys give you, such as --as ada@example")

@@ -66,19 +66,21 @@ enum ExecCommand {
     let interruption = Interruption(catching: true) { terminal.tell(.warning($0)) }
     terminal.interruption = interruption
     let folder = run.writer.folder.outputPath
-    let resumeLine = resumeLine(plan, arguments, context)
+    // Asked for when it is shown: another run may have been begun meanwhile.
+    let goOn = { resumeLine(plan, run, arguments, context) }
     let rehearsal =
       run.state.genesis?.mode == .rehearsal
-      ? try RehearseCommand.performer(plan, run, injections, terminal, resumeLine: resumeLine) : nil
+      ? try RehearseCommand.performer(plan, run, injections, terminal, resumeLine: goOn()) : nil
     defer { if let rehearsal { RehearseCommand.close(run, rehearsal, terminal, stateWords(arguments, context)) } }
     let live = LivePerformer(ownExecutable: resolution.own, outputFolder: folder, interruption: interruption)
     live.tell = { terminal.tell(.warning($0)) }
     let performer: any Performer = rehearsal ?? live
     let executor = Executor(
       plan: plan, log: run, performer: performer, console: console, interruption: interruption, resolution: resolution, runID: run.id.text,
-      outputFolder: folder, operatorName: Host.userName(), resumeLine: resumeLine, nonces: { Entropy.hex(16) },
+      outputFolder: folder, operatorName: Host.userName(), resumeLine: goOn(), nonces: { Entropy.hex(16) },
       now: { Clock.wall() })
     executor.retrying = retrying
+    executor.stateWords = stateWords(arguments, context)
     executor.signOff = try signing?.attach(run, terminal)
     if let directory = try? StateDirectory.existing(context.statePath(arguments)) {
       executor.pace = Pace(plan, in: directory, besides: run.id)
@@ -100,17 +102,6 @@ enum ExecCommand {
     else { return }
     terminal.progress = { [unowned executor] in executor.progress }
     interruption.beat = { [unowned terminal] in terminal.beat() }
-  }
-
-  /// What goes on with the run when it is typed as it stands.
-  private static func resumeLine(_ plan: Plan, _ arguments: ParsedArguments, _ context: Context) -> String {
-    "\(Program.name) exec \(plan.runbook)\(arguments.flag("rehearse") ? " --rehearse" : "") --resume" + stateWords(arguments, context)
-      + (arguments.value("operator").map { " --operator \(ShellWord.quoted($0))" } ?? "")
-  }
-
-  /// The state folder as it has to be typed again; nothing when it was not typed.
-  static func stateWords(_ arguments: ParsedArguments, _ context: Context) -> String {
-    arguments.value("state") == nil ? "" : " --state \(ShellWord.quoted(context.statePath(arguments)))"
   }
 
   /// A failure that is injected without a rehearsal, and a run that is named without going on with it, are slips that must start nothing.

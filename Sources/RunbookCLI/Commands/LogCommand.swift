@@ -18,7 +18,8 @@ enum LogCommand {
       context.put(json.pretty)
       return .success
     }
-    let lines = entries.flatMap { line($0, context) }
+    var view = TimelineView(context.style, width: context.width)
+    let lines = entries.flatMap { view.lines($0) }
     context.put((["run \(folder.id)\(kind(contents.state))"] + lines + [end(contents.state)]).joined(separator: "\n"))
     return .success
   }
@@ -35,6 +36,7 @@ enum LogCommand {
   /// Only looks: no lock, no write. A line that is being written is no valid record yet, so half a line is never shown.
   private static func follow(_ folder: RunFolder, asJSON: Bool, _ context: Context) throws(Problem) -> ExitCode {
     if !asJSON { try? put("run \(folder.id)\(kind(try folder.read().state))") }
+    var view = TimelineView(context.style, width: context.width)
     var shown = 0
     var size: Int64 = -1
     while true {
@@ -52,7 +54,7 @@ enum LogCommand {
             hint: "keep the file, compare it with a copy of the run's folder, and take the call to the Incident Commander")
         }
         do throws(SystemError) {
-          for entry in entries { try put(asJSON ? entry.json.description : line(entry, context).joined(separator: "\n")) }
+          for entry in entries { try put(asJSON ? entry.json.description : view.lines(entry).joined(separator: "\n")) }
           if state.outcome != nil, !asJSON { try put(end(state)) }
         } catch { return .success }
         if state.outcome != nil { return .success }
@@ -64,18 +66,4 @@ enum LogCommand {
 
   /// Writes a line at once; throws when the reader has gone.
   private static func put(_ text: String) throws(SystemError) { try FileDescriptor.standardOutput.writeAll(text + "\n") }
-
-  private static func line(_ entry: TimelineEntry, _ context: Context) -> [String] {
-    let time = context.style(.dim, String(entry.at.text(.milliseconds).dropFirst(11)))
-    let words = TerminalText.escapedLine("\(entry.step.map { $0 + ": " } ?? "")\(entry.words)")
-    let role: Style.Role? =
-      switch entry.weight {
-      case .plain: nil
-      case .good: .ok
-      case .attention: .warning
-      case .bad: .danger
-      }
-    let text = role.map { context.style($0, words) } ?? words
-    return Wrap.lines("\(time) \(text)", width: context.width, indent: 0, hanging: 14)
-  }
 }

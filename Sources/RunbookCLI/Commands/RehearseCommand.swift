@@ -59,13 +59,14 @@ enum RehearseCommand {
 
   /// The performer of a rehearsal: an injected crash ends this process as SIGKILL would.
   static func performer(
-    _ plan: Plan, _ run: RunSession, _ injections: [Injection], _ terminal: TerminalConsole, resumeLine: String
+    _ plan: Plan, _ run: RunSession, _ injections: [Injection], _ terminal: TerminalConsole,
+    resumeLine: @escaping @autoclosure () -> String
   ) throws(Problem) -> RehearsalPerformer {
     if !injections.isEmpty {
       try run.append(.note("rehearsal: to be injected: " + injections.map(\.text).joined(separator: "; "), about: nil))
     }
     return RehearsalPerformer(plan, injections, keepsFiles: true, outputs: { run.state.outputs.mapValues(\.value) }) { injection in
-      terminal.tell(.warning("injected \(injection.text): this program dies here, as by kill -9. Go on with: \(resumeLine)"))
+      terminal.tell(.warning("injected \(injection.text): this program dies here, as by kill -9. Go on with: \(resumeLine())"))
       Host.exit(137)
     }
   }

@@ -132,11 +132,13 @@ enum ResumeCommand {
         damaged.problem.code, damaged.problem.summary, details: damaged.problem.details + others,
         hint: open.isEmpty ? damaged.problem.hint : "go on with the one that is meant, by its --run; \(damaged.problem.hint ?? "")")
     }
+    let state = ExecCommand.stateWords(arguments, context)
     guard let last else {
       throw Problem(
         .usage, "there is no unfinished \(arguments.flag("rehearse") ? "rehearsal" : "run") of \(name) in \(directory.path)",
-        hint: (arguments.flag("abort") ? "" : "start one: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : ""); ")
-          + "see all runs: \(Program.name) status\(ExecCommand.stateWords(arguments, context))")
+        hint: (arguments.flag("abort")
+          ? "" : "start one: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : "")\(state); ")
+          + "see all runs: \(Program.name) status\(state)")
     }
     guard open.count == 1 else {
       throw Problem(
@@ -144,8 +146,7 @@ enum ResumeCommand {
         hint:
           "say which: \(Program.name) exec \(name)\(arguments.flag("rehearse") ? " --rehearse" : "") "
           + "\(arguments.flag("abort") ? "--abort" : "--resume") --run \(last.folder.id.short)"
-          + ExecCommand.stateWords(arguments, context)
-      )
+          + state)
     }
     return last
   }

@@ -40,14 +40,17 @@ package struct ObjectiveResults: Hashable, Sendable {
     let isDone = input.state.outcome == .completed || input.state.outcome == .completedWithExceptions
     let last = Self.healthyStep(input, story)
     proven = last.map { time.wall($0.at) }
-    let healthyAt = isDone ? last?.at ?? time.total : nil
+    // Who waits for a message waits no longer for the systems.
+    let worked = last ?? Self.lastWork(input, story)
+    let healthyAt = isDone ? worked?.at ?? time.total : nil
     let healthy = healthyAt.map(time.wall)
     self.healthy = healthy
     let from = declared == nil ? "from the first record" : "from the declared impact (--since)"
     let target = input.plan?.rto
     if let healthy {
       let actual = healthy.nanoseconds(since: impact)
-      let to = last.map { "to the end of step \($0.number), which proved it" } ?? "to the end of the run"
+      let what = last == nil ? "the last that worked" : "which proved it"
+      let to = worked.map { "to the end of step \($0.number), \(what)" } ?? "to the end of the run"
       rto = Objective(target: target, actual: actual, verdict: Self.verdict(actual, target), basis: "\(from) \(to)")
     } else if input.state.outcome != nil {
       let passed = RunReport.duration(time.wall(time.total).nanoseconds(since: impact))
@@ -66,6 +69,15 @@ package struct ObjectiveResults: Hashable, Sendable {
   static func verdict(_ actual: Int64, _ target: Int64?) -> Objective.Verdict {
     guard let target else { return .unknown }
     return actual / 1_000_000_000 <= target ? .met : .missed
+  }
+
+  /// The last step that did something, where nothing proves health: no question and no message.
+  private static func lastWork(_ input: ReportInput, _ story: RunStory) -> (number: String, at: Int64)? {
+    (input.plan?.steps ?? []).compactMap { step in
+      let isWork = !step.isContainer && step.kind != "gate" && step.kind != "decision" && step.mark != "notify"
+      guard isWork, let at = story.endings[step.id] else { return nil }
+      return (step.number, at)
+    }.max { $0.at < $1.at }
   }
 
   /// The last of the steps that prove health: verification, reconciliation, every check behind a restore of the whole, and what

@@ -42,13 +42,14 @@ struct ReportTable {
 }
 
 extension RunReport {
-  /// A time of the run as people read it: the day only where it is not the first one.
+  /// A time as people read it: the day only where it is not the run's first one, and the whole date outside of the run.
   func clock(_ elapsed: Int64) -> String { clock(time.wall(elapsed)) }
 
   func clock(_ wall: WallTime) -> String {
     let text = wall.text(.seconds)
     let isFirstDay = text.prefix(10) == began.text(.seconds).prefix(10)
-    return isFirstDay ? String(text.dropFirst(11)) : String(text.dropFirst(5).prefix(5) + " " + text.dropFirst(11))
+    if isFirstDay { return String(text.dropFirst(11)) }
+    return "\(text.prefix(10).dropFirst(wall < began || wall > ended ? 0 : 5)) \(text.dropFirst(11))"
   }
 
   /// All tables, in the order of the report.
