@@ -10,7 +10,7 @@ extension ExecCommand {
     let isRehearsal = arguments.flag("rehearse")
     let directory = try? isRehearsal ? RehearseCommand.existing(arguments, context) : StateDirectory.existing(context.statePath(arguments))
     let others = ((try? directory?.runs()) ?? []).filter { $0.runbook == plan.runbook && $0 != run.id }
-    let isAlone = others.allSatisfy { directory?.folder($0).endsSealed ?? true }
+    let isAlone = others.allSatisfy { id in directory.map { $0.folder(id).sealedAt != nil } ?? true }
     return "\(Program.name) exec \(plan.runbook)\(isRehearsal ? " --rehearse" : "") --resume\(isAlone ? "" : " --run \(run.id.short)")"
       + stateWords(arguments, context)
       + (arguments.value("operator").map { " --operator \(ShellWord.quoted($0))" } ?? "")
