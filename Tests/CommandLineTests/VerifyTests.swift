@@ -164,7 +164,7 @@ import Testing
       let expected: [(String, JSON)] = [
         ("run", .string(folder.id.text)), ("records", JSON(state.recordCount)), ("head", .string(state.head.hex)),
         ("short", .string(state.fingerprint)), ("sealed", false), ("outcome", .null), ("torn", .null), ("ok", true), ("findings", []),
-        ("trust", "nothing-signed"),
+        ("trust", "nothing-signed"), ("mode", "real"), ("previous", .null),
       ]
       for (key, value) in expected { #expect(object[key] == value, "\(key) in \(said.output)") }
       #expect(object.members?.count == expected.count + 1 && object["notes"]?.arrayValue?.isEmpty == false)

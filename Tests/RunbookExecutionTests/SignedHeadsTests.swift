@@ -9,7 +9,7 @@ import Testing
 
 @Suite("What the signed answers of a log witness") struct SignedHeadsTests {
   /// A run that was released by signed answers, and the records of its log.
-  private func released(
+  func released(
     _ rule: ApprovalPolicy.Rule = .init(), _ names: [String] = ["ada"], _ body: (SignedScene, [Record]) throws -> Void
   ) throws {
     let scene = try SignedScene(rule)
@@ -21,7 +21,7 @@ import Testing
   }
 
   /// What is found in records whose chain was computed anew from the first to the last.
-  private func look(_ scene: SignedScene, _ records: [Record], policy: RecordedPolicy? = nil) throws -> (SignedHeads, [SHA256.Digest]) {
+  func look(_ scene: SignedScene, _ records: [Record], policy: RecordedPolicy? = nil) throws -> (SignedHeads, [SHA256.Digest]) {
     var gates = GateRecords()
     var heads: [SHA256.Digest] = []
     _ = try Journal.read(Recomputed.log(records), run: scene.run.id) { stored in
@@ -33,12 +33,12 @@ import Testing
     return (found, heads)
   }
 
-  private func anchors(_ found: (SignedHeads, [SHA256.Digest])) -> [Contradiction] {
+  func anchors(_ found: (SignedHeads, [SHA256.Digest])) -> [Contradiction] {
     Journal.contradictions(of: found.1, found.0.witnesses.map(\.anchor), from: "signed")
   }
 
   /// The record with an answer of the gate, changed.
-  private func answer(_ records: [Record], _ change: (inout GateAnswer) -> Void) -> [Record] {
+  func answer(_ records: [Record], _ change: (inout GateAnswer) -> Void) -> [Record] {
     records.map { record in
       guard case .gateAnswered(var answer) = record.event else { return record }
       change(&answer)
@@ -257,7 +257,7 @@ import Testing
         "allowed_signers", "ada@example namespaces=\"approval@runbook\",valid-before=\"\(end)Z\" \(try scene.keys.publicKey("ada"))\n")
     },
     Rotation(testDescription: "its owner left the roster", isVouched: true) { try $0.write("roster.json", "{\"people\": []}") },
-    Rotation(testDescription: "its owner has no role any more", isVouched: true) { scene in
+    Rotation(testDescription: "its owner has retired and has no role any more", isVouched: true) { scene in
       try scene.write("roster.json", SignedScene.roster.replacing("[\"incident-commander\"]", with: "[]"))
     },
   ]

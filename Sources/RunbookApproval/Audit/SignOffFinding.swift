@@ -10,6 +10,10 @@ public struct SignOffFinding: Hashable, Sendable {
     case signOff = "sign-off"
     /// A signature fits, and the trust files of today do not vouch for its key: neither right nor wrong, but unknown.
     case trust
+    /// A signature fits, and today's roster does not give its owner the role: whether it did then is unknown.
+    case role
+    /// A time that is not as it should be, and can be so when a machine sleeps at the wrong moment.
+    case time
   }
 
   /// The record that cannot be as it was.

@@ -27,6 +27,9 @@ public struct SignedHeads {
   private let folder: ApprovalFolder
   private let policy: RecordedPolicy
   private let judge: SignatureJudge
+  private let isRehearsed: Bool
+  /// The requests under answers whose every signature fits, by the answer's record.
+  var answered: [Int: ApprovalRequest] = [:]
 
   /// What the records of a run's gates hold.
   ///
@@ -37,9 +40,14 @@ public struct SignedHeads {
     folder = ApprovalFolder(run)
     self.policy = policy
     self.judge = judge
-    let isRehearsed = gates.genesis?.mode == .rehearsal
-    for question in gates.questions where !isRehearsed { look(at: question) }
-    for answer in gates.answers where !isRehearsed { look(at: answer, gates.genesis) }
+    isRehearsed = gates.genesis?.mode == .rehearsal
+    if isRehearsed, let record = gates.firstSigned {
+      add(.signOff, record, "the log says that it is a rehearsal, and record \(record) is of a signature: nobody signs in a rehearsal")
+    }
+    for question in gates.questions { look(at: question) }
+    for answer in gates.answers { look(at: answer, gates.genesis) }
+    lookAtReleases(gates)
+    lookAtCommands(gates)
     findings.sort { ($0.record, $0.text) < ($1.record, $1.text) }
   }
 
@@ -52,10 +60,16 @@ public struct SignedHeads {
   private mutating func look(at question: GateRecords.Question) {
     let asked = question.asked
     if asked.signing == nil {
-      if case .keys = policy {
+      // A rehearsal asks at the terminal, whatever the rules of its estate.
+      if case .keys = policy, !isRehearsed {
         add(.signOff, question.record, "gate \(asked.step) was not sent out to be signed, and the plan's gates are released by keys alone")
       }
-    } else if asked.block != nil, request(of: question) == nil {
+    } else if let request = request(of: question) {
+      guard request.sequence >= question.record else { return }
+      add(
+        .signature, question.record,
+        "the request of gate \(asked.step) was made behind record \(request.sequence), and record \(question.record) says that it is out")
+    } else if asked.block != nil {
       add(.signature, question.record, "the request that gate \(asked.step) sent out is not the one whose digest it recorded")
     }
   }
@@ -72,6 +86,7 @@ public struct SignedHeads {
     }
     let fitting = signed.filter { isFitting($0, request, answer) }
     guard fitting.count == signed.count else { return }
+    answered[answer.record] = request
     let comparison = SignOffComparison(
       answer, question.asked, request, signed.map(\.answer), policy: policy, roster: judge.roster, genesis: genesis)
     for contradiction in comparison.contradictions { add(.signOff, answer.record, contradiction) }
@@ -94,6 +109,18 @@ public struct SignedHeads {
     )
   }
 
+  /// A yes is its owner's to give in a role; nobody wrote down who had it then.
+  private mutating func lookAtRole(_ answer: ApprovalAnswer, _ record: Int, _ request: ApprovalRequest) {
+    // Whoever has retired keeps their line in the roster without any role.
+    guard answer.decision == .approve, case .keys(let policy) = policy, let person = judge.roster?.person(principal: answer.principal),
+      !person.roles.isEmpty, !policy.mayHold(request.question.role, person)
+    else { return }
+    add(
+      .role, record,
+      "\(answer.principal) signed as \(answer.role) at gate \(request.question.gate), and the roster of today gives \(person.name) other roles "
+        + "and not this one: whether it did then is not known")
+  }
+
   /// Whether a signature is one over an answer to this very request; what it witnesses is taken down.
   private mutating func isFitting(_ signed: SignedAnswer, _ request: ApprovalRequest, _ answer: GateRecords.Answer) -> Bool {
     let (principal, gate) = (signed.answer.principal, answer.given.step)
@@ -106,7 +133,7 @@ public struct SignedHeads {
     if signed.answer.decision == .approve { moment = min(moment, request.notAfter) }
     let standing = judge.standing(of: signed, at: moment)
     switch standing {
-    case .vouched: break
+    case .vouched: lookAtRole(signed.answer, answer.record, request)
     case .unvouched(let why):
       add(
         .trust, answer.record,
@@ -121,7 +148,7 @@ public struct SignedHeads {
     return true
   }
 
-  private mutating func add(_ kind: SignOffFinding.Kind, _ record: Int, _ text: String) {
+  mutating func add(_ kind: SignOffFinding.Kind, _ record: Int, _ text: String) {
     findings.append(SignOffFinding(kind, record: record, text))
   }
 }

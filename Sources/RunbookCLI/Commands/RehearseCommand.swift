@@ -35,7 +35,8 @@ enum RehearseCommand {
   }
 
   /// Where rehearsals are kept: beside the runs, so that nothing that counts or locks runs can meet one.
-  static func path(_ arguments: ParsedArguments, _ context: Context) -> String { context.statePath(arguments) + "/rehearsals" }
+  static func path(_ arguments: ParsedArguments, _ context: Context) -> String { context.statePath(arguments) + "/" + folderName }
+  static let folderName = "rehearsals"
 
   /// The folder of the rehearsals, made where it is missing; the state folder around it is checked as for a run.
   static func directory(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> StateDirectory {

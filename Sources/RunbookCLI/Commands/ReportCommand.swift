@@ -15,7 +15,7 @@ enum ReportCommand {
       return damaged.isEmpty ? .success : .auditLogDamaged
     }
     let folder = try RunLookup.find(arguments, context)
-    let directory = try StateDirectory.existing(context.statePath(arguments))
+    let directory = try RunLookup.neighbours(of: folder, arguments, context)
     let (input, verification) = try verified(folder, directory, context)
     let report = RunReport(input)
     switch arguments.flag("json") ? "json" : arguments.value("format") ?? format(of: out) {
@@ -43,7 +43,7 @@ enum ReportCommand {
       records.append(stored.record)
       reading.take(stored)
     }
-    let files = RecordedFiles(folder, accepted: reading.genesis?.plan, outputs: reading.outputs)
+    let files = RecordedFiles(folder, accepted: reading.genesis?.plan, endings: reading.endings)
     return input(folder, records, contents, files, context)
   }
 

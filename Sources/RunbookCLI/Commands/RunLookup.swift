@@ -23,6 +23,14 @@ enum RunLookup {
     return folder
   }
 
+  /// The runs, or the rehearsals, among which a run lies.
+  static func neighbours(of folder: RunFolder, _ arguments: ParsedArguments, _ context: Context) throws(Problem) -> StateDirectory {
+    if let rehearsals = try RehearseCommand.existing(arguments, context), rehearsals.folder(folder.id).path == folder.path {
+      return rehearsals
+    }
+    return try StateDirectory.existing(context.statePath(arguments))
+  }
+
   /// Every run, then every rehearsal, oldest first.
   static func all(_ arguments: ParsedArguments, _ context: Context) throws(Problem) -> [RunFolder] {
     let directory = try StateDirectory.existing(context.statePath(arguments))

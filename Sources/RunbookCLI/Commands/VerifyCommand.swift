@@ -17,28 +17,30 @@ enum VerifyCommand {
       throw told(error, findings)
     }
     let copy = try SecondCopy.find(arguments.value("copy"), of: folder.id, estate: reading.genesis?.estate, context)
-    let directory = try StateDirectory.existing(context.statePath(arguments))
+    let directory = try RunLookup.neighbours(of: folder, arguments, context)
     let verification = Verification(
       folder, bytes, contents.state, reading, anchors: anchors, copy: copy, directory: directory, context)
     if arguments.flag("json") {
       context.put(verification.json(folder.id, contents))
     } else {
-      tell(contents, folder, context)
-      for note in verification.notes { context.put(note.text) }
+      tell(contents, folder, verification.chain.gap, context)
+      for note in verification.notes where note.text != verification.chain.gap { context.put(note.text) }
     }
     if let problem = verification.problem(folder.id) { throw problem }
     return .success
   }
 
-  private static func tell(_ contents: Journal.Contents, _ folder: RunFolder, _ context: Context) {
+  private static func tell(_ contents: Journal.Contents, _ folder: RunFolder, _ gap: String?, _ context: Context) {
     let state = contents.state
+    let name = "run \(folder.id)\(state.genesis?.mode == .rehearsal ? " (A REHEARSAL: every command was simulated)" : "")"
+    let end = gap.map { "; \($0)" } ?? ""
     let seal = state.outcome.map { "sealed: \($0.rawValue)" } ?? "UNSEALED: the run has not ended"
     if case .torn(let bytes, let reason) = contents.tail {
       context.put(
-        "run \(folder.id): \(state.recordCount) records are whole; a torn tail of \(bytes) bytes follows (\(reason)), to be cut at the next resume"
+        "\(name): \(state.recordCount) records are whole; a torn tail of \(bytes) bytes follows (\(reason)), to be cut at the next resume\(end)"
       )
     } else {
-      context.put("run \(folder.id): \(state.recordCount) records, every one chained to the one before; \(seal)")
+      context.put("\(name): \(state.recordCount) records, every one chained to the one before; \(seal)\(end)")
     }
     context.put("head \(state.head.hex) (say “\(state.fingerprint)”)")
   }

@@ -15,6 +15,14 @@ struct Finding: Hashable {
     case signOff = "sign-off"
     /// Whether the trust files vouch for the keys.
     case trust
+    /// Whether today's roster gives the people who signed their roles.
+    case role
+    /// The times of the records.
+    case time
+    /// What the log says that it is a log of.
+    case mode
+    /// The commands that were started.
+    case command
     /// What the runs around this one say of its log.
     case link
     /// The second copy.
@@ -32,6 +40,10 @@ struct Finding: Hashable {
       case .signature: "Signatures"
       case .signOff: "Sign-off"
       case .trust: "Keys"
+      case .role: "Roles"
+      case .time: "Times"
+      case .mode: "Kind of run"
+      case .command: "Commands"
       case .link: "Other runs"
       case .copy: "Second copy"
       case .plan: "Plan"
@@ -44,17 +56,17 @@ struct Finding: Hashable {
   var record: Int?
   var rule: Rule
   var text: String
+  /// Unknown is a third answer: a key that nobody vouches for proves nothing, for or against.
+  let isContradiction: Bool
 
-  init(_ rule: Rule, record: Int? = nil, _ text: String) {
+  init(_ rule: Rule, record: Int? = nil, isProven: Bool = true, _ text: String) {
     self.record = record
     self.rule = rule
     self.text = text
+    isContradiction = isProven && rule != .trust && rule != .role
   }
 
   init(_ rule: Rule, _ contradiction: Contradiction) { self.init(rule, record: contradiction.record, contradiction.words) }
-
-  /// Unknown is a third answer: a key that nobody vouches for proves nothing, for or against.
-  var isContradiction: Bool { rule != .trust }
 
   var json: JSON { ["record": record.map { JSON($0) } ?? .null, "rule": .string(rule.rawValue), "text": .string(text)] }
 }

@@ -6,8 +6,21 @@ struct LinkCheck {
   private(set) var contradictions: [Contradiction] = []
   /// What was found to be in order.
   private(set) var lines: [String] = []
+  /// The head that its first record links to; nil for the first run of all.
+  let previous: SHA256.Digest?
+  /// The run with that head; nil where none here has it.
+  private(set) var before: RunID?
+
+  /// What whoever reads only one line has to see; nil where the link holds, or there is none.
+  var gap: String? {
+    guard let previous, before == nil else { return nil }
+    return
+      "THE RUN BEFORE IT IS MISSING: it links to the head \(previous.short), and no run here has that: the run was removed, or its log is "
+      + "another one"
+  }
 
   init(_ folder: RunFolder, _ directory: StateDirectory, _ heads: [SHA256.Digest], _ state: RunState) {
+    previous = state.genesis?.previousSeal
     let all = (try? directory.runs()) ?? []
     let place = all.firstIndex(of: folder.id) ?? all.endIndex
     // A first record links to what was newest then: the neighbours are enough, and a long history costs nothing.
@@ -33,12 +46,9 @@ struct LinkCheck {
               + "computed anew, or a run between the two was removed"))
       }
     }
-    guard let previous = state.genesis?.previousSeal else { return }
-    if let before = links.first(where: { $0.heads.contains(previous) }) {
-      lines.append("it links to run \(before.run) (\(previous.short))")
-    } else {
-      lines.append("the run that it links to (\(previous.short)) is not here any more, or its log is another one")
-    }
+    guard let previous, let before = links.first(where: { $0.heads.contains(previous) }) else { return }
+    self.before = before.run
+    lines.append("it links to run \(before.run) (\(previous.short))")
   }
 
   /// How many runs back the one is looked for that a first record links to.

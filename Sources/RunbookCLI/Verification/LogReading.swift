@@ -9,15 +9,17 @@ struct LogReading {
   /// The first record.
   private(set) var genesis: Genesis?
   private(set) var gates = GateRecords()
-  /// The files that the log names, each with the record that names it.
-  private(set) var outputs: [(record: Int, file: OutputFile)] = []
+  private(set) var clocks = ClockOrder()
+  /// The ends of steps, each with its record.
+  private(set) var endings: [(record: Int, ending: Ending)] = []
 
   mutating func take(_ stored: Journal.StoredRecord) {
     heads.append(stored.hash)
     gates.add(stored.record)
+    clocks.add(stored.record)
     switch stored.record.event {
     case .genesis(let genesis): self.genesis = genesis
-    case .stepEnded(let ending): if let file = ending.output { outputs.append((stored.record.seq, file)) }
+    case .stepEnded(let ending): endings.append((stored.record.seq, ending))
     default: break
     }
   }

@@ -12,7 +12,10 @@ struct RecordedFiles {
   private(set) var outputs = ReportInput.OutputFindings()
   private(set) var findings: [Finding] = []
 
-  init(_ folder: RunFolder, accepted: SHA256.Digest?, outputs: [(record: Int, file: OutputFile)]) {
+  /// What holds bytes and is named by no record, in one sentence; nil where there is nothing.
+  private(set) var unvouched: String?
+
+  init(_ folder: RunFolder, accepted: SHA256.Digest?, endings: [(record: Int, ending: Ending)]) {
     let json = (try? Files.read(folder.planPath, limit: 64 << 20)).flatMap { try? JSON.parse($0) }
     plan = json.map(RecordedPlan.init)
     acceptedPlan = plan?.digest == accepted?.hex ? json : nil
@@ -21,7 +24,50 @@ struct RecordedFiles {
     } else if acceptedPlan == nil {
       findings.append(Finding(.plan, record: 1, "plan.json is not the plan that the run accepted"))
     }
-    for (record, file) in outputs { look(at: file, record, folder) }
+    for (record, ending) in endings { if let file = ending.output { look(at: file, record, folder) } }
+    lookAtOthers(folder, endings)
+  }
+
+  /// The files with output that no record names: those of a step's earlier commands, of attempts without an end, and what was put there.
+  private mutating func lookAtOthers(_ folder: RunFolder, _ endings: [(record: Int, ending: Ending)]) {
+    let named = Set(endings.compactMap(\.ending.output?.file))
+    var silent = silentFiles(endings)
+    var others: [String] = []
+    for name in (try? Files.list(folder.outputPath)) ?? [] {
+      let file = "output/" + (name.hasSuffix(".log") ? name : name + "/output.log")
+      guard !named.contains(file), let status = try? Files.stat(folder.path + "/" + file, followLink: false), status.size > 0 else {
+        continue
+      }
+      guard let record = silent.removeValue(forKey: file) else {
+        others.append(TerminalText.escapedLine(file))
+        continue
+      }
+      outputs.changed.append(file)
+      let words = "the output file \(file) holds \(status.size) bytes, and record \(record) says that its step printed nothing"
+      findings.append(Finding(.output, record: record, TerminalText.escapedLine(words)))
+    }
+    guard !others.isEmpty else { return }
+    unvouched =
+      "\(VerifyCommand.count(others.count, "output file")) of which no record holds a digest, so that nothing can be said of "
+      + "\(others.count == 1 ? "it" : "them"): \(others.joined(separator: ", "))"
+  }
+
+  /// The files that would hold the output of attempts whose end says that there was none, each with that record.
+  private func silentFiles(_ endings: [(record: Int, ending: Ending)]) -> [String: Int] {
+    let steps = Dictionary((plan?.steps ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var files: [String: Int] = [:]
+    for (record, ending) in endings where ending.output == nil && !ending.late {
+      // What was not started, and what was learned later, says nothing about its output.
+      if case .failed(.notStarted) = ending.outcome { continue }
+      guard let step = steps[ending.step] else { continue }
+      let slug = step.id.utf8.map { $0 == 0x2F ? UInt8(ascii: ".") : $0 }
+      let base = "output/\(step.number)-\(String(decoding: slug, as: UTF8.self)).\(ending.attempt)"
+      // The last command of several is the one whose file is recorded; which one was the last of a failed step is not.
+      guard step.pipelines == 1 || ending.outcome == .succeeded else { continue }
+      let place = step.pipelines == 1 ? base : "\(base).\(step.pipelines)"
+      for file in [place + ".log", place + "/output.log"] { files[file] = record }
+    }
+    return files
   }
 
   private mutating func look(at file: OutputFile, _ record: Int, _ folder: RunFolder) {

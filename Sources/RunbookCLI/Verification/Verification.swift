@@ -19,6 +19,7 @@ struct Verification {
   private(set) var findings: [Finding] = []
   private(set) var trust = Trust.nothingSigned
   let files: RecordedFiles
+  let chain: LinkCheck
 
   /// Looks at everything that stands elsewhere.
   ///
@@ -30,15 +31,34 @@ struct Verification {
     _ folder: RunFolder, _ bytes: [UInt8], _ state: RunState, _ reading: LogReading, anchors: [Anchor] = [], copy: SecondCopy?,
     directory: StateDirectory, _ context: Context
   ) {
-    files = RecordedFiles(folder, accepted: reading.genesis?.plan, outputs: reading.outputs)
+    files = RecordedFiles(folder, accepted: reading.genesis?.plan, endings: reading.endings)
+    chain = LinkCheck(folder, directory, reading.heads, state)
+    lookAtKind(folder, reading.genesis, directory)
     look(at: anchors, reading.heads)
     lookAtSignatures(folder, reading, context)
-    let chain = LinkCheck(folder, directory, reading.heads, state)
+    lookAtTimes(reading.clocks)
+    if let plan = files.acceptedPlan { findings += RecordedCommands(plan, reading.gates.starts).findings }
+    if let gap = chain.gap { notes.append(Finding(.link, gap)) }
     notes += chain.lines.map { Finding(.link, $0) }
     findings += chain.contradictions.map { Finding(.link, $0) }
     if let copy { compare(bytes, copy, state) }
     findings += files.findings
     if let line = files.line { notes.append(Finding(.output, line)) }
+    if let line = files.unvouched { notes.append(Finding(.output, line)) }
+  }
+
+  /// A rehearsal proves nothing about a real run, so that its word for being one has to fit where it lies.
+  private mutating func lookAtKind(_ folder: RunFolder, _ genesis: Genesis?, _ directory: StateDirectory) {
+    guard genesis?.mode == .rehearsal else { return }
+    notes.append(Finding(.mode, "this is a rehearsal: every command was simulated, and nobody was asked to sign"))
+    guard Files.name(of: directory.path) != RehearseCommand.folderName, directory.folder(folder.id).path == folder.path else { return }
+    findings.append(
+      Finding(.mode, record: 1, "record 1 says that this is a rehearsal, and it lies among the real runs, where none is kept"))
+  }
+
+  private mutating func lookAtTimes(_ clocks: ClockOrder) {
+    if let found = clocks.contradiction { findings.append(Finding(.time, found)) }
+    if let found = clocks.doubt { findings.append(Finding(.time, record: found.record, isProven: false, found.words)) }
   }
 
   private mutating func look(at anchors: [Anchor], _ heads: [SHA256.Digest]) {
@@ -61,7 +81,7 @@ struct Verification {
       let words = "\(witness.principal) signed the head behind record \(witness.anchor.record ?? 0) at gate \(witness.gate)"
       notes.append(Finding(.signature, TerminalText.escapedLine(words)))
     }
-    findings += signed.findings.map { Finding($0.rule, record: $0.record, $0.text) }
+    findings += signed.findings.map { Finding($0.rule, record: $0.record, isProven: $0.kind != .time, $0.text) }
     guard !signed.witnesses.isEmpty else { return }
     trust = signed.witnesses.allSatisfy(\.isVouched) ? .vouched : .notVouched
   }
@@ -95,6 +115,8 @@ extension SignOffFinding {
     case .signature: .signature
     case .signOff: .signOff
     case .trust: .trust
+    case .role: .role
+    case .time: .time
     }
   }
 }

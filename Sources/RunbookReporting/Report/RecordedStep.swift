@@ -22,6 +22,8 @@ package struct RecordedStep: Hashable, Sendable {
   package var ancestors: [String]
   /// The decision arm that it stands in, if any: the decision's id and the answer.
   package var arm: Arm?
+  /// How many pipelines it runs, one after the other.
+  package var pipelines: Int
 
   /// An arm of a decision.
   package struct Arm: Hashable, Sendable {
@@ -58,6 +60,7 @@ package struct RecordedStep: Hashable, Sendable {
     mark = json["mark"]?.stringValue
     criterion = json["passes"]?.stringValue
     obligation = json["obligation"]?.stringValue
+    pipelines = json["commands"]?.arrayValue?.count ?? 0
     owes = (json["owes"]?.arrayValue ?? []).compactMap { $0["id"]?.stringValue }
     settles = (json["settles"]?.arrayValue ?? []).compactMap(\.stringValue)
   }
