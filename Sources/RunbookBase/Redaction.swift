@@ -1,7 +1,8 @@
 /// Replaces secrets in a stream of bytes by their names, also where a secret is cut by the end of a piece (reliability B.4).
 ///
 /// Found are the value itself and each long line of it, quoted for JSON, shells, addresses, SQL or HTML in any mixture, and its
-/// hexadecimal and base64 text at any alignment, wrapped or not; each also with colour codes in its middle. It is a seat belt and no
+/// hexadecimal and base64 text at any alignment, wrapped or not; each also with colour codes and whatever else a terminal does not show in
+/// its middle, in UTF-16, and struck twice. It is a seat belt and no
 /// proof: a value that a program transforms in another way gets through.
 public struct Redaction: Sendable {
   private let needles: RedactionTable
@@ -12,8 +13,10 @@ public struct Redaction: Sendable {
   private let listed: [Int]
   /// Which hashes of three bytes begin a needle, a bit each: one look tells nearly every place where nothing does.
   private let beginnings: [UInt64]
+  /// With which bytes a needle may begin.
+  private let firsts: [Bool]
   private var held: [UInt8] = []
-  /// The last bytes before those that are held, without colours: they tell whether a line is long enough to be a wrapped one.
+  /// The last bytes before those that are held, without what is not shown: they tell whether a line is long enough to be a wrapped one.
   private var before: [UInt8] = []
 
   /// How many bytes a disguised value takes up at most, where it stands in the usual lines.
@@ -24,9 +27,12 @@ public struct Redaction: Sendable {
   /// - Parameter secrets: the values by the name that is shown in their place, as `<secret NAME>`.
   public init(_ secrets: [String: String]) {
     var (needles, replacements, starts) = (RedactionTable(), [[UInt8]](), [Int: [Int]]())
+    var firsts = [Bool](repeating: false, count: 256)
     for (name, value) in secrets.sorted(by: { $0.key < $1.key }) {
       for needle in RedactionNeedle.all(of: value) {
-        for hash in Set(needle.beginnings.map { Self.hash($0[0], $0[1], $0[2]) }) { starts[hash, default: []].append(needles.count) }
+        let beginnings = needle.beginnings
+        for beginning in beginnings { firsts[Int(beginning[0])] = true }
+        for hash in Set(beginnings.map { Self.hash($0[0], $0[1], $0[2]) }) { starts[hash, default: []].append(needles.count) }
         needles.append(needle)
         replacements.append(Array("<secret \(name)>".utf8))
       }
@@ -38,6 +44,7 @@ public struct Redaction: Sendable {
       listed += those
     }
     (self.needles, self.replacements, self.starts, self.listed, self.beginnings) = (needles, replacements, places, listed, beginnings)
+    self.firsts = firsts
     reach = secrets.values.map { $0.utf8.count * RedactionNeedle.widest }.max() ?? 0
   }
 
@@ -56,30 +63,28 @@ public struct Redaction: Sendable {
   public mutating func finish() -> [UInt8] { redact(held, isLast: true) }
 
   private mutating func redact(_ bytes: [UInt8], isLast: Bool) -> [UInt8] {
-    let colourless = ColourlessText(bytes, isLast: isLast)
-    let text = RedactionText(bytes: colourless.bytes, before: before, isLast: isLast)
+    let text = RedactionText(bytes: bytes, before: before, isLast: isLast)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var (index, copied) = (0, 0)
-    while let place = candidate(in: text.bytes.span, from: index) {
+    while let place = candidate(in: text, from: index) {
       index = place + 1
       switch match(text, at: place) {
       case .none: continue
       case .whole(let needle, let end):
-        result += bytes[copied..<colourless.place(of: place)]
+        result += bytes[copied..<place]
         result += replacements[needle]
-        index = end
-        copied = colourless.place(of: end - 1) + 1
+        (index, copied) = (end, end)
       case .cut:
-        result += bytes[copied..<colourless.place(of: place)]
-        held = Array(bytes[colourless.place(of: place)...])
+        result += bytes[copied..<place]
+        held = Array(bytes[place...])
         before = text.tail(before: place)
         return result
       }
     }
-    result += bytes[copied..<colourless.end]
-    held = Array(bytes[colourless.end...])
-    before = text.tail(before: text.bytes.count)
+    result += bytes[copied...]
+    held = []
+    before = text.tail(before: bytes.count)
     return result
   }
 
@@ -92,36 +97,59 @@ public struct Redaction: Sendable {
 
   /// The longest match at a place, once no further byte can make another one longer.
   private func match(_ text: borrowing RedactionText, at place: Int) -> Match {
-    let isShort = text.bytes.count - place < 3
-    if isShort && text.isLast { return .none }
-    let possible =
-      isShort ? 0..<needles.count : starts[Self.hash(text.bytes[place], text.bytes[place + 1], text.bytes[place + 2])] ?? 0..<0
+    let shown = text.beginning(at: place).map { Self.hash($0.0, $0.1, $0.2) }
     var best = Match.none
-    var longest = place
-    for index in possible {
-      let needle = isShort ? index : listed[index]
-      switch needles.match(needle, text, at: place) {
-      case .none: continue
-      case .cut: return .cut
-      case .whole(let end) where end > longest: (best, longest) = (.whole(needle: needle, end: end), end)
-      case .whole: continue
-      }
+    guard shown != nil || text.isLast else {
+      for needle in 0..<needles.count { extend(&best, needle, text, at: place) }
+      return best
     }
+    let written = hash(text.bytes, at: place)
+    if let written { for needle in listed[starts[written] ?? 0..<0] { extend(&best, needle, text, at: place) } }
+    if let shown, shown != written { for needle in listed[starts[shown] ?? 0..<0] { extend(&best, needle, text, at: place) } }
     return best
   }
 
-  /// The next place at which a needle may begin; the last two bytes are always such places.
-  private func candidate(in bytes: Span<UInt8>, from start: Int) -> Int? {
+  private func extend(_ best: inout Match, _ needle: Int, _ text: borrowing RedactionText, at place: Int) {
+    if case .cut = best { return }
+    switch needles.match(needle, text, at: place) {
+    case .none: break
+    case .cut: best = .cut
+    case .whole(let end):
+      if case .whole(_, let longest) = best, longest >= end { return }
+      best = .whole(needle: needle, end: end)
+    }
+  }
+
+  /// The next place at which a needle may begin; the last three bytes are always such places.
+  private func candidate(in text: borrowing RedactionText, from start: Int) -> Int? {
+    let bytes = text.bytes.span
     guard start < bytes.count else { return nil }
     let beginnings = beginnings.span
     var index = start
-    let last = bytes.count - 2
+    let last = bytes.count - 3
+    // Up to where something that is not shown may stand among the three bytes, or make one of them an underline.
+    var near = start
+    for place in start + 1..<max(start + 1, min(start + 3, bytes.count)) where RedactionText.hides(bytes[place]) { near = place }
     while index < last {
+      if bytes[index + 3] < 0x20, RedactionText.hides(bytes[index + 3]) { near = index + 3 }
       let hash = Self.hash(bytes[index], bytes[index + 1], bytes[index + 2])
       if beginnings[hash >> 6] >> UInt64(hash & 63) & 1 == 1 { return index }
+      if index < near, mayBegin(text, at: index) { return index }
       index += 1
     }
     return index
+  }
+
+  /// Whether a needle may begin at a place near which something is not shown.
+  private func mayBegin(_ text: borrowing RedactionText, at place: Int) -> Bool {
+    guard firsts[Int(text.bytes[place])] else { return false }
+    guard let (a, b, c) = text.beginning(at: place) else { return true }
+    let hash = Self.hash(a, b, c)
+    return beginnings[hash >> 6] >> UInt64(hash & 63) & 1 == 1
+  }
+
+  private func hash(_ bytes: [UInt8], at place: Int) -> Int? {
+    place + 2 < bytes.count ? Self.hash(bytes[place], bytes[place + 1], bytes[place + 2]) : nil
   }
 
   @inline(__always) private static func hash(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> Int {

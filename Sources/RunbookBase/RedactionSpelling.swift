@@ -12,7 +12,7 @@ enum RedactionSpelling {
   private static func spellings(of scalar: Unicode.Scalar) -> [[UInt8]] {
     guard !isWord(scalar) else { return [Array(String(scalar).utf8)] }
     let all = [String(scalar)] + backslashed(scalar) + inUnicode(scalar) + inAddresses(scalar) + doubled(scalar) + inHTML(scalar)
-    return all.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.map { Array($0.utf8) }
+    return all.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.map { Array($0.utf8) } + inUTF16(scalar)
   }
 
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
@@ -58,6 +58,13 @@ enum RedactionSpelling {
     if scalar.value < 0x100 { all.append("\\x" + padded(scalar.value, width: 2, uppercase: false)) }
     if scalar.value > 0xFFFF { all.append("\\U" + padded(scalar.value, width: 8, uppercase: false)) }
     return all
+  }
+
+  /// The bytes of UTF-16, the low or the high one first, without those that are 0: these are passed over as not shown (``RedactionText``).
+  private static func inUTF16(_ scalar: Unicode.Scalar) -> [[UInt8]] {
+    guard !scalar.isASCII else { return [] }
+    let units = String(scalar).utf16.map { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    return [units.flatMap { $0 }, units.flatMap { $0.reversed() }].map { $0.filter { $0 != 0 } }
   }
 
   /// Percent encoding, once and twice, and forms.

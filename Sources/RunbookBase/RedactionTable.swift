@@ -48,8 +48,8 @@ struct RedactionTable: Sendable {
     for unit in needleEnds[needle]..<needleEnds[needle + 1] {
       let gaps = unit == needleEnds[needle] ? nil : digits
       var next = Places()
-      if let first = places.first { read(unit, gaps, text, from: first, &next, &isCut) }
-      for other in places.others { read(unit, gaps, text, from: other, &next, &isCut) }
+      if let first = places.first { read(unit, gaps, text, from: first, of: place, &next, &isCut) }
+      for other in places.others { read(unit, gaps, text, from: other, of: place, &next, &isCut) }
       places = next
       if places.first == nil { break }
     }
@@ -58,8 +58,10 @@ struct RedactionTable: Sendable {
     return .whole(end: places.others.reduce(first) { max($0, $1) })
   }
 
+  /// - Parameter needleStart: where the needle begins; what is hidden before it is none of it.
   private func read(
-    _ unit: Int, _ gaps: RedactionDigits?, _ text: borrowing RedactionText, from start: Int, _ next: inout Places, _ isCut: inout Bool
+    _ unit: Int, _ gaps: RedactionDigits?, _ text: borrowing RedactionText, from start: Int, of needleStart: Int,
+    _ next: inout Places, _ isCut: inout Bool
   ) {
     var place = start
     if let gaps {
@@ -67,11 +69,26 @@ struct RedactionTable: Sendable {
       place = end
     }
     for spelling in unitEnds[unit]..<unitEnds[unit + 1] {
-      let (begin, end) = (spellingEnds[spelling], spellingEnds[spelling + 1])
-      var index = begin
-      let available = min(end, begin + text.bytes.count - place)
-      while index < available, letters[index] == text.bytes[place + index - begin] { index += 1 }
-      if index == end { next.insert(place + end - begin) } else if index == available { isCut = true }
+      let end = spellingEnds[spelling + 1]
+      var (index, at, passed) = (spellingEnds[spelling], place, 0)
+      while index < end {
+        guard at < text.bytes.count else {
+          isCut = true
+          break
+        }
+        if letters[index] == text.bytes[at] {
+          (index, at, passed) = (index + 1, at + 1, 0)
+          continue
+        }
+        guard at > needleStart, passed < RedactionText.longestHidden else { break }
+        guard let length = text.hidden(at: at) else {
+          isCut = true
+          break
+        }
+        if length == 0 { break }
+        (at, passed) = (at + length, passed + RedactionText.weight(length))
+      }
+      if index == end { next.insert(at) }
     }
   }
 }

@@ -11,16 +11,37 @@ struct RedactionText {
   let before: [UInt8]
   let isLast: Bool
 
-  /// The last bytes before a place, as many as a look back needs.
+  /// The last bytes that are shown before a place, as many as a look back needs.
   func tail(before place: Int) -> [UInt8] {
-    let near = bytes[max(0, place - Self.shortestLine)..<place]
-    return before.suffix(Self.shortestLine - near.count) + near
+    var (near, index) = ([UInt8](), place)
+    while index > 0, near.count < Self.shortestLine {
+      if let start = hiddenStart(before: index) {
+        index = start
+      } else {
+        index -= 1
+        near.append(bytes[index])
+      }
+    }
+    return before.suffix(Self.shortestLine - near.count) + near.reversed()
+  }
+
+  /// The first three bytes that are shown from a place on, whose own byte counts; nil where they are not there yet.
+  func beginning(at place: Int) -> (UInt8, UInt8, UInt8)? {
+    guard let second = shown(from: place + 1), second < bytes.count, let third = shown(from: second + 1), third < bytes.count else {
+      return nil
+    }
+    return (bytes[place], bytes[second], bytes[third])
   }
 
   /// Where the gap between two digits ends: at the place itself where there is none, nil where the bytes end within it.
   func gapEnd(from place: Int, in digits: RedactionDigits) -> Int? {
-    var (index, isWrapped) = (place, false)
-    while index - place < Self.longestGap {
+    var (index, passed, isWrapped) = (place, 0, false)
+    while index - place - passed < Self.longestGap {
+      if index < bytes.count, Self.hides(bytes[index]) {
+        guard let next = shown(from: index) else { return nil }
+        if next - place > 2 * Self.longestHidden { return index }
+        if next > index { (index, passed) = (next, passed + next - index) }
+      }
       guard index < bytes.count else { return nil }
       guard let (length, breaksLine) = digits.gap(bytes[index], index + 1 < bytes.count ? bytes[index + 1] : nil) else { return index }
       if breaksLine && !isWrapped {

@@ -10,7 +10,11 @@ extension Executor {
       ValueQuestion(
         name: capture.output.name, rule: capture.output.rule, consumers: plan.consumers(of: capture.output.name),
         known: outputs[capture.output.name],
-        parse: { capture.output.parse(TextTrim.trimmed($0)) })
+        parse: { [discretion] text in
+          // A value goes into the log and into arguments.
+          guard discretion?.names(in: text).isEmpty ?? true else { return nil }
+          return capture.output.parse(TextTrim.trimmed(text))
+        })
     }
   }
 

@@ -37,6 +37,8 @@ package final class Executor {
   var reminded: MessageClock.Due?
   /// Whose signatures release a gate; nil where a word and a name typed at the terminal do.
   package var signOff: GateSignOff?
+  /// What a person gives by hand is not one of these.
+  let discretion: Discretion?
 
   package init(
     plan: Plan, log: any RunLog, performer: any Performer, console: any Console, interruption: Interruption?, resolution: CommandResolution,
@@ -49,6 +51,7 @@ package final class Executor {
     self.console = console
     self.interruption = interruption
     self.resolution = resolution
+    discretion = Discretion(resolution.secrets)
     self.runID = runID
     self.outputFolder = outputFolder
     self.operatorName = operatorName

@@ -19,8 +19,9 @@ package final class RunSession: RunLog {
   package var state: RunState { writer.state }
   package var id: RunID { writer.folder.id }
 
-  private init(writer: JournalWriter, locks: [FileLock]) {
+  private init(writer: JournalWriter, locks: [FileLock], keeping discretion: Discretion?) {
     self.writer = writer
+    if let discretion { writer.wording = discretion.event }
     self.locks = locks
   }
 
@@ -40,7 +41,7 @@ package final class RunSession: RunLog {
   package static func begin(
     _ plan: Plan, in directory: StateDirectory, mode: RunMode, findings: [ProbeRunner.Finding], identities: [String: String],
     impact: WallTime? = nil, beside reason: String? = nil, stateWords: String = "", by person: Person = RunSession.person(),
-    rosterID: String? = nil
+    rosterID: String? = nil, keeping discretion: Discretion? = nil
   ) throws(Problem) -> RunSession {
     let session = Session.current(person, rosterID: rosterID)
     let locks = mode == .rehearsal ? [] : try lock(plan, in: directory, session)
@@ -57,7 +58,7 @@ package final class RunSession: RunLog {
       previousSeal: directory.newestHead())
     let folder = try directory.createRun(genesis, plan: Array((plan.json.pretty + "\n").utf8))
     let writer = try JournalWriter.open(folder, session: session)
-    let run = RunSession(writer: writer, locks: locks)
+    let run = RunSession(writer: writer, locks: locks, keeping: discretion)
     try run.append(.planAccepted(digest: digest))
     try run.goBeside(rivals, reason)
     if let impact { try run.declare(impact) }
@@ -86,14 +87,14 @@ package final class RunSession: RunLog {
   /// Takes an interrupted run over; the plan must be the recorded one.
   package static func resume(
     _ log: ExaminedLog, _ plan: Plan, in directory: StateDirectory, beside reason: String? = nil, stateWords: String = "",
-    by person: Person = RunSession.person(), rosterID: String? = nil
+    by person: Person = RunSession.person(), rosterID: String? = nil, keeping discretion: Discretion? = nil
   ) throws(Problem) -> RunSession {
     let session = Session.current(person, rosterID: rosterID)
     let isRehearsal = log.contents.state.genesis?.mode == .rehearsal
     let locks = isRehearsal ? [] : try lock(plan, in: directory, session)
     let rivals = isRehearsal ? [] : try RivalRun.all(of: plan, in: directory, goingOn: log)
     if reason == nil { try RivalRun.refuse(rivals, goingOn: log.folder.id, stateWords: stateWords) }
-    let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks)
+    let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: locks, keeping: discretion)
     try run.sealIfEnded()
     if run.state.acceptedPlan == nil, let digest = SHA256.Digest(hex: plan.digest) { try run.append(.planAccepted(digest: digest)) }
     try run.goBeside(rivals, reason)
@@ -110,10 +111,10 @@ package final class RunSession: RunLog {
 
   /// Takes an interrupted run over only to end it: nothing is started, so that no plan is compared and no target is locked.
   package static func takeOver(
-    _ log: ExaminedLog, by person: Person = RunSession.person(), rosterID: String? = nil
+    _ log: ExaminedLog, by person: Person = RunSession.person(), rosterID: String? = nil, keeping discretion: Discretion? = nil
   ) throws(Problem) -> RunSession {
     let session = Session.current(person, rosterID: rosterID)
-    let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: [])
+    let run = RunSession(writer: try JournalWriter.open(log.folder, session: session, examined: log), locks: [], keeping: discretion)
     try run.sealIfEnded()
     return run
   }

@@ -107,11 +107,12 @@ extension Walk {
   }
 
   func executor(
-    _ console: any Console, _ performer: any Performer, _ interruption: Interruption? = nil, log other: (any RunLog)? = nil
+    _ console: any Console, _ performer: any Performer, _ interruption: Interruption? = nil, log other: (any RunLog)? = nil,
+    secrets: [String: String] = [:]
   ) -> Executor {
     Executor(
       plan: plan, log: other ?? log, performer: performer, console: console, interruption: interruption,
-      resolution: CommandResolution(environment: ["PATH": "/usr/bin:/bin"], ownExecutable: "/own"), runID: "run",
+      resolution: CommandResolution(environment: ["PATH": "/usr/bin:/bin"], ownExecutable: "/own", secrets: secrets), runID: "run",
       outputFolder: "/nonexistent",
       operatorName: "ben", resumeLine: "runbook exec test --resume", nonces: { "nonce" }, now: { 0 })
   }

@@ -29,7 +29,9 @@ enum AbortCommand {
     let reason = try reason(arguments, terminal)
     let estate = try context.estate(arguments.value("estate") ?? genesis.estate)
     let signing = try signing(estate, recorded, arguments, terminal)
-    let run = try RunSession.takeOver(log, by: signing?.by ?? RunSession.person(), rosterID: signing?.rosterID)
+    let run = try RunSession.takeOver(
+      log, by: signing?.by ?? RunSession.person(), rosterID: signing?.rosterID,
+      keeping: Secrets.discretion(Secrets.known(genesis, context), terminal))
     defer { run.close() }
     _ = try signing?.attach(run, terminal)
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))

@@ -23,8 +23,10 @@ enum AnnounceCommand {
     }
     let now = WallTime(nanoseconds: context.now)
     let stage = arguments.value("stage").flatMap(StatusMessage.Stage.init) ?? MessageClock.next(state)?.stage ?? .update
-    let text = try MessageText(parsing: arguments.operand("TEXT") ?? draft(stage, state, now)).text
     let terminal = ExecCommand.console(context)
+    let discretion = Secrets.discretion(Secrets.known(genesis, context), terminal)
+    let given = try MessageText(parsing: arguments.operand("TEXT") ?? draft(stage, state, now)).text
+    let text = discretion?.typed(given) ?? given
     let estate = try context.estate(genesis.estate)
     terminal.isRehearsal = genesis.mode == .rehearsal
     // At the table nobody is checked.
@@ -47,7 +49,7 @@ enum AnnounceCommand {
     let resolution = try resolution(channels, estate, context, terminal)
     if !channels.isEmpty { try intend(message, channels, folder, terminal) }
     for channel in channels { message.deliveries.append(send(channel, text, resolution, terminal)) }
-    return try record(message, folder, context)
+    return try record(message, folder, context, terminal)
   }
 
   /// What could be said, from the log alone; the Comms Lead changes it as they see fit.
@@ -117,14 +119,16 @@ enum AnnounceCommand {
     } catch {
       throw Problem(error.code, "nothing was sent: \(error.summary)", details: error.details, hint: error.hint)
     }
-    _ = NoteCommand.takeIn(folder, spool, message.person)
+    _ = NoteCommand.takeIn(folder, spool, message.person, terminal.discretion)
   }
 
   /// Writes it down, whoever holds the run; a message that got nowhere is still owed.
-  private static func record(_ message: StatusMessage, _ folder: RunFolder, _ context: Context) throws(Problem) -> ExitCode {
+  private static func record(
+    _ message: StatusMessage, _ folder: RunFolder, _ context: Context, _ terminal: TerminalConsole
+  ) throws(Problem) -> ExitCode {
     let spool = NoteSpool(folder)
     try spool.add(message, by: Host.userName())
-    let state = NoteCommand.takeIn(folder, spool, message.person)
+    let state = NoteCommand.takeIn(folder, spool, message.person, terminal.discretion)
     context.tell([
       state.map { "recorded, record \($0.recordCount), head \($0.fingerprint)" }
         ?? "kept: \(folder.holder ?? "another process holds the run"); it is in the log before the run's next record"

@@ -36,6 +36,8 @@ enum ExecCommand {
     let signing = try SigningSetup.prepare(plan, arguments, terminal)
     let directory = try StateDirectory.open(context.statePath(arguments))
     let secrets = try Secrets.collect(plan, context, terminal)
+    let discretion = Secrets.discretion(secrets, terminal)
+    try discretion?.refuseParameters(of: plan)
     let resolution = try resolution(plan, context, secrets)
     terminal.tell(.note("\(plan.title) on \(plan.estate.name) (\(plan.estate.summary)); probing \(plan.preconditions.count) preconditions"))
     let findings = ProbeRunner.probe(plan.preconditions.filter { $0.isUnconditional || !$0.hasHoles }, resolution)
@@ -44,7 +46,7 @@ enum ExecCommand {
     let run = try RunSession.begin(
       plan, in: directory, mode: plan.isDrill ? .drill : .real, findings: findings, identities: identities,
       impact: impact, beside: beside, stateWords: stateWords(arguments, context), by: signing?.by ?? RunSession.person(),
-      rosterID: signing?.rosterID)
+      rosterID: signing?.rosterID, keeping: discretion)
     defer { run.close() }
     terminal.tell(.note("run \(run.id); log \(run.writer.folder.logPath)"))
     try CopyOption.attach(run, try context.estate(arguments.value("estate")), arguments, context, terminal)

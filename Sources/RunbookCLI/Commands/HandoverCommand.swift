@@ -1,5 +1,6 @@
 import RunbookApproval
 import RunbookBase
+import RunbookExecution
 import RunbookJournal
 import RunbookReporting
 import RunbookSystem
@@ -20,8 +21,10 @@ enum HandoverCommand {
         hint: "look at it with: \(Program.name) report \(folder.id)")
     }
     let role = try RoleClaim.role(arguments.value("role") ?? "")
-    let (name, id) = try person(arguments.value("to") ?? "", role, try context.estate(genesis.estate).signOff, folder)
-    let from = arguments.value("from") ?? state.holders[role.rawValue]?.to.name
+    let discretion = Discretion(Secrets.known(genesis, context)) { context.tell([$0]) }
+    let (given, id) = try person(arguments.value("to") ?? "", role, try context.estate(genesis.estate).signOff, folder)
+    let name = discretion?.typed(given) ?? given
+    let from = arguments.value("from").map { discretion?.typed($0) ?? $0 } ?? state.holders[role.rawValue]?.to.name
     let plan = (try? Files.read(folder.planPath, limit: 64 << 20)).flatMap { try? JSON.parse($0) }
     let now = WallTime(nanoseconds: context.now)
     let brief = HandoverBrief(folder.id, state, plan: plan, notes: notes, now: now, isBusy: folder.isBusy).lines

@@ -1,4 +1,5 @@
 import RunbookBase
+import RunbookExecution
 import RunbookJournal
 import RunbookSystem
 import Runbooks
@@ -16,10 +17,13 @@ enum NoteCommand {
         hint: "write it where the follow-ups are kept; the report lists them: \(Program.name) report \(folder.id)")
     }
     let spool = NoteSpool(folder)
-    let person = try RoleClaim.person(arguments, as: .scribe, folder, state, context)
-    try spool.add(NoteSpool.Remark(text: arguments.operand("TEXT") ?? "", about: about ?? now, by: person.login, person: person))
+    var person = try RoleClaim.person(arguments, as: .scribe, folder, state, context)
+    let discretion = Discretion(Secrets.known(state.genesis, context)) { context.tell([$0]) }
+    let text = arguments.operand("TEXT") ?? ""
+    person.name = discretion?.typed(person.name) ?? person.name
+    try spool.add(NoteSpool.Remark(text: discretion?.typed(text) ?? text, about: about ?? now, by: person.login, person: person))
     // Safe already; whether it is in the log now depends on who holds the run.
-    let written = takeIn(folder, spool, person)
+    let written = takeIn(folder, spool, person, discretion)
     let words = about.map { " about \($0.text(.seconds))" } ?? ""
     guard let written else {
       context.tell([
@@ -32,9 +36,10 @@ enum NoteCommand {
   }
 
   /// Opens a short session for it when nobody holds the run; nil when somebody does, who then takes it in.
-  static func takeIn(_ folder: RunFolder, _ spool: NoteSpool, _ person: Person) -> RunState? {
+  static func takeIn(_ folder: RunFolder, _ spool: NoteSpool, _ person: Person, _ discretion: Discretion?) -> RunState? {
     guard !folder.isBusy, let writer = try? JournalWriter.open(folder, session: .current(person)) else { return nil }
     defer { writer.close() }
+    if let discretion { writer.wording = discretion.event }
     spool.takeIn(writer)
     return spool.waiting().isEmpty ? writer.state : nil
   }

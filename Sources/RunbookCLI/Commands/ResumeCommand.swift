@@ -38,7 +38,7 @@ enum ResumeCommand {
     let person = signing?.by ?? RunSession.person(isRehearsal ? RehearseCommand.claimed(arguments) : nil)
     let run = try RunSession.resume(
       log, plan, in: directory, beside: try ExecCommand.besideReason(arguments), stateWords: ExecCommand.stateWords(arguments, context),
-      by: person, rosterID: signing?.rosterID)
+      by: person, rosterID: signing?.rosterID, keeping: Secrets.discretion(secrets, terminal))
     defer { run.close() }
     terminal.tell(.note("run \(run.id), session \(run.state.epoch), \(run.state.recordCount) records, head \(run.state.fingerprint)"))
     if !isRehearsal { try CopyOption.attach(run, estate, arguments, context, terminal) }

@@ -1,5 +1,6 @@
 import RunbookBase
 import RunbookExecution
+import RunbookJournal
 import RunbookPlanning
 import RunbookSystem
 import Runbooks
@@ -23,6 +24,27 @@ enum Secrets {
         hint: "set " + missing.map(\.variable).joined(separator: ", ") + ", or run in a terminal")
     }
     return secrets
+  }
+
+  /// Keeps a run's secrets out of what people say there, and tells who gives one away.
+  static func discretion(_ secrets: [String: String], _ terminal: TerminalConsole) -> Discretion? {
+    terminal.discretion = Discretion(secrets) { [weak terminal] in terminal?.tell(.warning($0)) }
+    return terminal.discretion
+  }
+
+  /// Those of a run's secrets whose variables are set here: a command beside the run asks nobody for them.
+  static func known(_ genesis: Genesis?, _ context: Context) -> [String: String] {
+    guard let genesis, let estate = try? context.estate(genesis.estate) else { return [:] }
+    let runbook = try? context.runbook(genesis.runbook, on: estate)
+    let plan = runbook.flatMap { try? Planner.plan($0, on: estate, values: genesis.parameters, now: context.now) }
+    let channels = estate.channels.flatMap { PlannedCommand($0.command, values: [:]).environment }
+    var secrets = plan?.secrets ?? []
+    for case .secret(let secret) in channels.map(\.value) { secrets.append(secret) }
+    var known: [String: String] = [:]
+    for secret in secrets {
+      if let value = context.environment[secret.variable], SecretRule.objection(to: value) == nil { known[secret.name] = value }
+    }
+    return known
   }
 
   /// What a person types unseen; Ctrl-C gives the terminal its echo back before it ends the program.

@@ -19,6 +19,8 @@ final class TerminalConsole: Console {
   var isRehearsal = false
   /// Says why a person may not speak in a role here; nil where nobody is checked.
   var vet: ((String, Role) -> Problem?)?
+  /// Keeps the run's secrets out of what is told, also where it repeats what was typed.
+  var discretion: Discretion?
   /// Where the run is; nil where no block at the bottom is wanted.
   var progress: (() -> RunProgress)?
   private var block = StatusBlock()
@@ -58,7 +60,7 @@ final class TerminalConsole: Console {
     // Taken away once and not line by line: a chatty command prints thousands of them in one piece.
     if let end = pending.lastIndex(of: 0x0A) {
       let whole = pending[..<end].split(separator: 0x0A, omittingEmptySubsequences: false)
-      put(whole.map { outputLine(String(decoding: $0, as: UTF8.self)) }.joined(separator: "\n"))
+      write(whole.map { outputLine(String(decoding: $0, as: UTF8.self)) }.joined(separator: "\n"))
       pending.removeFirst(end + 1)
     }
     // One endless line must not eat the memory.
@@ -68,7 +70,7 @@ final class TerminalConsole: Console {
 
   private func flush() {
     guard !pending.isEmpty else { return }
-    put(outputLine(String(decoding: pending, as: UTF8.self)))
+    write(outputLine(String(decoding: pending, as: UTF8.self)))
     pending = []
   }
 
@@ -76,6 +78,8 @@ final class TerminalConsole: Console {
 
   /// A line with the time before it; what does not fit goes on below the words, not below the time.
   private func say(_ words: String, _ role: Style.Role? = nil) {
+    // Before it is broken into lines.
+    let words = discretion?.text(words) ?? words
     let column = DisplayText.width(clock) + 1
     for (place, line) in Prose.lines(words, width: width.map { $0 - column }).enumerated() {
       let shown = role.map { style($0, line) } ?? line
@@ -88,7 +92,9 @@ final class TerminalConsole: Console {
     for line in Prose.lines(text, width: width, indent: indent, hanging: hanging) { put(line) }
   }
 
-  func put(_ text: String) {
+  func put(_ text: String) { write(discretion?.text(text) ?? text) }
+
+  private func write(_ text: String) {
     if prompt?.isBroken == false {
       prompt?.isBroken = true
       try? FileDescriptor.standardError.writeAll("\n")

@@ -37,8 +37,9 @@ public struct HandoverSpool: Sendable {
         try? Files.rename(path + "/" + name, to: path + "/" + name + ".refused")
         continue
       }
-      if writer.state.holders[handover.role] != handover {
-        do throws(Problem) { try writer.append(.roleHandedOver(handover)) } catch {
+      let event = writer.wording(.roleHandedOver(handover))
+      if writer.state.holders[handover.role].map(Event.roleHandedOver) != event {
+        do throws(Problem) { try writer.append(event) } catch {
           // What cannot follow now cannot follow later; anything else is told by the session's own append.
           if error.code == .safetyRefusal { try? Files.rename(path + "/" + name, to: path + "/" + name + ".refused") }
           return

@@ -9,6 +9,8 @@ public final class JournalWriter {
   public private(set) var state: RunState
   /// The session that this writer opened.
   public let session: Session
+  /// Makes an event what the log may keep of it; every record passes here.
+  public var wording: (Event) -> Event = { $0 }
   private let clock: JournalClock
   private let lock: FileLock
   private let file: FileDescriptor
@@ -54,6 +56,7 @@ public final class JournalWriter {
   /// - Throws: `auditLogUnwritable` when it is not durable; `safetyRefusal` when it cannot follow what is recorded.
   @discardableResult
   public func append(_ event: Event, by: String? = nil) throws(Problem) -> Journal.StoredRecord {
+    let event = wording(event)
     try noteClockJump(before: event)
     return try write(event, by: by ?? session.login)
   }

@@ -79,16 +79,21 @@ public struct NoteSpool: Sendable {
     let names = files()
     guard !names.isEmpty, !writer.state.status.isFinal, !writer.state.isDegraded else { return }
     var known: Set<Remark> = []
-    guard (try? writer.folder.read(visit: { if let remark = Self.remark(in: $0.record) { known.insert(remark) } })) != nil else { return }
+    let isRead = try? writer.folder.read { stored in
+      if let remark = Self.remark(in: stored.record.event, by: stored.record.by) { known.insert(remark) }
+    }
+    guard isRead != nil else { return }
     for name in names {
       guard let remark = try? Self.read(path + "/" + name) else {
         // Not looked at again, and kept for whoever asks.
         try? Files.rename(path + "/" + name, to: path + "/" + name + ".refused")
         continue
       }
-      if !known.contains(remark) {
-        do throws(Problem) { try writer.append(remark.event, by: remark.by) } catch { return }
-        known.insert(remark)
+      let event = writer.wording(remark.event)
+      guard let kept = Self.remark(in: event, by: remark.by) else { continue }
+      if !known.contains(kept) {
+        do throws(Problem) { try writer.append(event, by: remark.by) } catch { return }
+        known.insert(kept)
       }
       try? Files.remove(path + "/" + name)
     }
@@ -102,11 +107,11 @@ public struct NoteSpool: Sendable {
     return ((try? Files.list(path)) ?? []).filter { $0.hasSuffix(Self.suffix) }
   }
 
-  private static func remark(in record: Record) -> Remark? {
-    switch record.event {
-    case .note(let text, let about?, let person): return Remark(text: text, about: about, by: record.by, person: person)
+  private static func remark(in event: Event, by login: String) -> Remark? {
+    switch event {
+    case .note(let text, let about?, let person): return Remark(text: text, about: about, by: login, person: person)
     case .messagePosted(let message):
-      var remark = Remark(text: message.text, about: message.at, by: record.by)
+      var remark = Remark(text: message.text, about: message.at, by: login)
       remark.message = message
       return remark
     default: return nil
