@@ -45,8 +45,7 @@ extension Applying {
     bench.configuration.log("overwriting \(expected) rows of \(plan.name)")
     let table = SQL(number: plan.number, prefix: "runbook_r")
     try require(try stage(plan, table, survey.conflicting(plan)), expected, plan)
-    let keys = plan.key.map(\.name)
-    let changed = plan.columns.filter { column in !keys.contains(column.name) && plan.target.column(column.name)?.isIdentityAlways != true }
+    let changed = plan.overwritten
     guard !changed.isEmpty else { throw Problem(.stepFailed, "\(plan.name): the rows differ in columns that cannot be overwritten") }
     let values = changed.map { "\($0.sql) = r.\($0.sql)" as SQL }
     let parts = plan.target.uniqueIndexes.first { $0.isPrimary }?.parts ?? []

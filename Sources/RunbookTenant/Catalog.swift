@@ -20,6 +20,8 @@ struct ServerFacts: Hashable, Sendable {
   /// Start of the server and number of the database: equal for two connections only if they reach the same database.
   var identity: String
   var isInRecovery: Bool
+  /// Whether the role may make temporary tables.
+  var takesTemporary: Bool
 }
 
 /// A table that can hold rows of a tenant: ordinary or partitioned, never a partition.
@@ -30,6 +32,10 @@ struct Table: Sendable {
   var isPartitioned: Bool
   /// Whether a rewrite rule changes what INSERT or UPDATE does.
   var hasRules: Bool
+  /// Whether row-level security keeps rows from the role.
+  var hidesRows: Bool
+  /// Whether the role may lock it against writers.
+  var isLockable: Bool
   var columns: [Column] = []
   var uniqueIndexes: [UniqueIndex] = []
   var triggers: [Trigger] = []
@@ -57,6 +63,9 @@ struct Column: Sendable {
   var hasDefault: Bool
   var isGenerated: Bool
   var isIdentityAlways: Bool
+  /// Whether the role may insert into it and update it.
+  var isInsertable: Bool
+  var isUpdatable: Bool
 }
 
 /// A unique index, with what is needed to ask whether a new row would break it.
@@ -83,6 +92,8 @@ struct Trigger: Hashable, Sendable {
   var relation: SQL
   var name: SQL
   var mode: Mode
+  /// Whether its relation is the role's own, so that the role may switch it off.
+  var isOwned: Bool
 
   enum Mode: String, Sendable {
     case origin = "O"
@@ -100,6 +111,8 @@ struct ColumnSequence: Sendable {
   var increment: Int
   var minimum: Int
   var maximum: Int
+  /// Whether it is the role's own, so that the role may move it.
+  var isOwned: Bool
 }
 
 /// A foreign key; one that stands on a partition counts for the whole table.

@@ -6,6 +6,7 @@ extension Survey {
   /// Production is only read. Where it still holds rows of the tenant their keys and hashes come to a temporary table of the
   /// scratch session and are compared there; where it holds none, nothing is moved at all.
   mutating func classify() throws(Problem) {
+    try requireAllRows()
     for plan in plans {
       bench.configuration.log("comparing \(plan.name)")
       set(try classify(plan), for: plan)

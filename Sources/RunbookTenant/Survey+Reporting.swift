@@ -5,6 +5,7 @@ extension Survey {
   mutating func report() throws(Problem) -> TenantDiff {
     try noteLeftOutColumns()
     try noteLinks()
+    refuseRights()
     var tables: [TableDiff] = []
     for plan in plans {
       let state = state(plan)
@@ -27,7 +28,11 @@ extension Survey {
         hint: "check the tenant and the time of the dump")
     }
     var moves: [SequenceMove] = []
-    for need in sequenceNeeds { if let move = try move(need) { moves.append(move) } }
+    for need in sequenceNeeds {
+      guard let move = try move(need) else { continue }
+      moves.append(move)
+      if !need.sequence.isOwned { refusals.append("\(move.name): \(role) may not move the sequence, which takes its owner") }
+    }
     return TenantDiff(
       tenant: bench.configuration.tenant, tables: tables, sequences: moves, refusals: refusals, notes: notes,
       conflicts: bench.configuration.conflicts, triggers: bench.configuration.triggers, digest: digest)

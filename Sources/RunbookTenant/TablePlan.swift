@@ -16,6 +16,12 @@ struct TablePlan: Sendable {
 
   var name: TableName { target.name }
 
+  /// The columns that a row gets from the dump when it is overwritten: never its key.
+  var overwritten: [Column] {
+    let keys = key.map(\.name)
+    return columns.filter { !keys.contains($0.name) && target.column($0.name)?.isIdentityAlways != true }
+  }
+
   /// The key as text under an alias, one expression for each column.
   func keyTexts(_ alias: SQL) -> [SQL] { key.map { "\(alias).\($0.sql)::text COLLATE \"C\"" } }
 

@@ -34,6 +34,7 @@ struct Applying {
     self.bench = bench
     self.approved = approved
     try bench.source.run("BEGIN ISOLATION LEVEL REPEATABLE READ;")
+    try bench.ensureOrigin()
     try bench.target.run(Self.session)
     try bench.target.run(
       "SET lock_timeout = '\(max(1, bench.configuration.lockTimeoutSeconds))s'; BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;")
@@ -56,7 +57,7 @@ struct Applying {
 
   /// A dead or hanging client must not hold the locks: the server ends the session by itself.
   private static let session: SQL = """
-    SET session_replication_role = origin; SET plan_cache_mode = force_generic_plan;
+    SET plan_cache_mode = force_generic_plan;
     SET idle_in_transaction_session_timeout = '10min';
     SELECT count(set_config(name, wanted, false)) FROM pg_settings JOIN (VALUES ('client_connection_check_interval', '5s'),
       ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '6')) v(known, wanted) ON name = known;
@@ -65,8 +66,7 @@ struct Applying {
   mutating func run() throws(Problem) -> TenantApplied {
     try survey.classify()
     try check()
-    let work = survey.plans.filter { survey.state($0).toInsert > 0 }
-    let overwrites = survey.plans.filter { bench.configuration.conflicts == .restore && survey.state($0).conflicting > 0 }
+    let (work, overwrites) = (survey.plans.filter(survey.isInserted), survey.plans.filter(survey.isOverwritten))
     guard !work.isEmpty || !overwrites.isEmpty else {
       try bench.target.run("ROLLBACK;")
       bench.configuration.log("production has every row already")
