@@ -5,7 +5,7 @@ extension Survey {
   mutating func report() throws(Problem) -> TenantDiff {
     try noteLeftOutColumns()
     try noteLinks()
-    refuseRights()
+    try look()
     var tables: [TableDiff] = []
     for plan in plans {
       let state = state(plan)
@@ -36,6 +36,14 @@ extension Survey {
     return TenantDiff(
       tenant: bench.configuration.tenant, tables: tables, sequences: moves, refusals: refusals, notes: notes,
       conflicts: bench.configuration.conflicts, triggers: bench.configuration.triggers, digest: digest)
+  }
+
+  /// The looks of diff and apply alike: for what production itself would accept, and so would be written although the diff refused it.
+  ///
+  /// Collisions and dangling keys are not among them: production's own indexes and keys refuse those rows.
+  mutating func look() throws(Problem) {
+    try refuseUnfollowed()
+    refuseRights()
   }
 
   private mutating func refuse(_ table: TableDiff) {

@@ -17,6 +17,9 @@ public struct TenantDiff: Hashable, Sendable {
   /// What an approval is bound to: every row that would be inserted or overwritten, and the policies; hexadecimal SHA-256.
   public var digest: String
 
+  /// The digest, where there is something to approve: a difference that is refused has none.
+  public var approvable: String? { refusals.isEmpty ? digest : nil }
+
   /// Rows that `apply` would insert.
   public var rowsToInsert: Int { tables.reduce(0) { $0 + $1.toInsert } }
 

@@ -94,7 +94,8 @@ struct Applying {
     return TenantApplied(tables: written, sequences: moves, transaction: transaction, digest: approved)
   }
 
-  private func check() throws(Problem) {
+  private mutating func check() throws(Problem) {
+    try survey.look()
     var refusals = survey.refusals
     for plan in survey.plans where survey.state(plan).conflicting > 0 && bench.configuration.conflicts == .refuse {
       refusals.append("\(plan.name): \(survey.state(plan).conflicting) rows are in production with other content")
