@@ -55,6 +55,9 @@ extension CommandTree {
           "conflicts", valueName: "POLICY", help: "Rows that differ: refuse, keep production's, or restore the dump's",
           defaultText: "refuse", allowed: ["refuse", "keep", "restore"]),
         OptionSpec(
+          "others", valueName: "POLICY", help: "Rows that are not the tenant's and were deleted with its rows: refuse, or leave them out",
+          defaultText: "refuse", allowed: ["refuse", "leave"]),
+        OptionSpec(
           "triggers", valueName: "POLICY", help: "Users' triggers while rows are inserted", defaultText: "disabled",
           allowed: ["disabled", "fire"]),
         OptionSpec("brief", help: "Tell the sums alone, not every table"),

@@ -48,8 +48,7 @@ struct DanglingCheck {
     var finding = TableDiff.Finding(rule: "\(key.name) → \(key.parent)", count: 0, samples: [])
     for row in answers {
       finding.count += try survey.number(row[0])
-      let samples = row[1].utf8.split(separator: 31).map { Printable.text(String(decoding: $0, as: UTF8.self)) }
-      finding.samples = Array((finding.samples + samples).prefix(3))
+      finding.samples = Array((finding.samples + Printable.samples(row[1])).prefix(3))
     }
     return finding.count > 0 ? finding : nil
   }

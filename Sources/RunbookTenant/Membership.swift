@@ -25,6 +25,8 @@ struct Membership: Sendable {
   private(set) var unfollowed: [ForeignKey] = []
   /// Keys by which tables that are no members only link to members.
   private(set) var links: [ForeignKey] = []
+  /// Keys by which a deletion of the tenant's rows takes rows with it that are not the tenant's.
+  private(set) var cascades: [ForeignKey] = []
 
   init(_ catalog: Catalog, tenantColumn: String, root spelling: String?) throws(Problem) {
     let column = Name(tenantColumn)
@@ -73,8 +75,19 @@ struct Membership: Sendable {
         links.append(key)
         continue
       }
+      if key.onDelete == "c" && !staysWithTenant(key) { cascades.append(key) }
       guard case .parents(let followed) = child.via, key.isOwning else { continue }
       if !followed.contains(where: { $0.name == key.name && $0.parent == key.parent }) { unfollowed.append(key) }
+    }
+  }
+
+  /// Whether a row can point only at rows of the tenant that it names itself; so too where the key is what makes it the tenant's.
+  private func staysWithTenant(_ key: ForeignKey) -> Bool {
+    switch (members[key.child]?.via, members[key.parent]?.via) {
+    case (.parents?, _): true
+    case (.column(let mine)?, .column(let theirs)?), (.column(let mine)?, .root(let theirs)?):
+      key.pairs.contains { $0.child == mine && $0.parent == theirs }
+    default: false
     }
   }
 

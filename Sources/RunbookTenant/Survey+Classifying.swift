@@ -86,6 +86,8 @@ extension Survey {
     }
     feed(["tenant-rows/1", configuration.tenant, configuration.tenantColumn, configuration.target.description])
     feed([configuration.conflicts.rawValue, configuration.triggers.rawValue, configuration.dangling.rawValue])
+    // Nothing is fed where there are none.
+    for others in others { feed(["others", others.table, others.rows.rule, String(others.rows.count)]) }
     for plan in plans.sorted(by: { $0.name < $1.name }) {
       let state = state(plan)
       guard state.toInsert + state.conflicting > 0 else { continue }

@@ -35,7 +35,8 @@ extension Survey {
     }
     return TenantDiff(
       tenant: bench.configuration.tenant, tables: tables, sequences: moves, refusals: refusals, notes: notes,
-      conflicts: bench.configuration.conflicts, triggers: bench.configuration.triggers, digest: digest)
+      conflicts: bench.configuration.conflicts, triggers: bench.configuration.triggers, digest: digest,
+      others: others)
   }
 
   /// The looks of diff and apply alike: for what production itself would accept, and so would be written although the diff refused it.
@@ -43,6 +44,7 @@ extension Survey {
   /// Collisions and dangling keys are not among them: production's own indexes and keys refuse those rows.
   mutating func look() throws(Problem) {
     try refuseUnfollowed()
+    try judgeCascades()
     refuseRights()
   }
 

@@ -42,7 +42,9 @@ struct TablePlan: Sendable {
   var stagedKeys: [SQL] { key.indices.map { SQL(number: $0, prefix: "k") } }
 
   /// The condition that a row `s` of the dump and a row `p` that was staged have the same key.
-  var stagedJoin: SQL { SQL.all(zip(stagedKeys, keyTexts("s")).map { "p.\($0) = \($1)" }) }
+  var stagedJoin: SQL { stagedJoin("s") }
+
+  func stagedJoin(_ alias: SQL) -> SQL { SQL.all(zip(stagedKeys, keyTexts(alias)).map { "p.\($0) = \($1)" }) }
 
   /// The dump's rows that production lacks, under the alias `s`.
   func missing(hasStaged: Bool) -> SQL {

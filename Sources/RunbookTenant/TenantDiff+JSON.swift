@@ -8,6 +8,7 @@ extension TenantDiff {
       "triggers": .string(triggers.rawValue),
       "rowsToInsert": JSON(rowsToInsert), "rowsToOverwrite": JSON(rowsToOverwrite), "tables": .array(tables.map(\.json)),
       "sequences": .array(sequences.map(\.json)), "refusals": JSON(refusals), "notes": JSON(notes),
+      "others": .array(others.map { ["table": .string($0.table), "rows": $0.rows.json] }),
     ]
   }
 }

@@ -37,7 +37,8 @@ enum RowsCommand {
       tenant: try Tools.required("tenant", arguments), workDirectory: try Tools.workDirectory(context), environment: context.environment,
       tenantColumn: arguments.value("tenant-column") ?? "tenant_id",
       triggers: arguments.value("triggers").flatMap(TenantRows.Triggers.init) ?? .disabled,
-      conflicts: arguments.value("conflicts").flatMap(TenantRows.Conflicts.init) ?? .refuse, without: arguments.values("without"),
+      conflicts: arguments.value("conflicts").flatMap(TenantRows.Conflicts.init) ?? .refuse,
+      others: arguments.value("others").flatMap(TenantRows.Others.init) ?? .refuse, without: arguments.values("without"),
       log: log(isBrief: arguments.flag("brief")))
   }
 
