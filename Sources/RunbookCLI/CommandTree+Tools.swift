@@ -61,7 +61,9 @@ extension CommandTree {
           "triggers", valueName: "POLICY", help: "Users' triggers while rows are inserted", defaultText: "disabled",
           allowed: ["disabled", "fire"]),
         OptionSpec("brief", help: "Tell the sums alone, not every table"),
-        OptionSpec("without", valueName: "TABLE", repeated: true, help: "Leave this table out, knowingly"), json,
+        OptionSpec("without", valueName: "TABLE", repeated: true, help: "Leave this table out, knowingly"),
+        OptionSpec("with", valueName: "TABLE", repeated: true, help: "Count rows that only link to the tenant's as its own, knowingly"),
+        json,
       ]
     return CommandSpec(
       "rows", summary: "Compare and copy one tenant's rows (§3.3 path A)",

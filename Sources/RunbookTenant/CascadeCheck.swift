@@ -64,7 +64,11 @@ extension Survey {
       let line = "\(key.child): \(finding.count) rows that are not the tenant's went with its rows by \(finding.rule)\(samples)"
       others.append(TenantDiff.Others(table: "\(key.child)", rows: finding))
       switch bench.configuration.others {
-      case .refuse: refusals.append(line)
+      case .refuse:
+        refusals.append(line)
+        let isBare = membership.members[key.child] == nil
+        notes.append(
+          "\(key.child): " + (isBare ? "--with \(key.child) brings these rows back too, " : "") + "--others leave goes on without them")
       case .leave: notes.append(line + "; as decided they are left out, with all that hangs on them")
       }
     }

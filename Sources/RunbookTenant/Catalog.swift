@@ -133,6 +133,11 @@ struct ForeignKey: Sendable {
     var isChildNotNull: Bool
   }
 
-  /// Whether the row cannot outlive what it points to: not a key that a deletion only sets to NULL or to a default.
-  var isOwning: Bool { pairs.contains { $0.isChildNotNull } || (onDelete != "n" && onDelete != "d") }
+  /// Whether the row cannot outlive what it points to: the key cascades, or it can neither be emptied nor point elsewhere.
+  ///
+  /// A nullable key such as `updated_by` only links: it does not make a shared row the tenant's.
+  var isOwning: Bool { onDelete == "c" || (onDelete != "d" && pairs.allSatisfy(\.isChildNotNull)) }
+
+  /// Whether a deletion only empties the key, so that no row goes with it.
+  var isEmptied: Bool { onDelete == "n" || onDelete == "d" }
 }

@@ -25,10 +25,13 @@ struct Membership: Sendable {
   private(set) var unfollowed: [ForeignKey] = []
   /// Keys by which tables that are no members only link to members.
   private(set) var links: [ForeignKey] = []
-  /// Keys by which a deletion of the tenant's rows takes rows with it that are not the tenant's.
+  /// Keys by which rows that are not the tenant's may have gone with its rows: they cascade, or the row had to go before.
   private(set) var cascades: [ForeignKey] = []
 
-  init(_ catalog: Catalog, tenantColumn: String, root spelling: String?) throws(Problem) {
+  /// Tables whose rows count as the tenant's by whatever key leads to it, because a person said so.
+  private var counted: Set<TableName> = []
+
+  init(_ catalog: Catalog, tenantColumn: String, root spelling: String?, with tables: [String] = []) throws(Problem) {
     let column = Name(tenantColumn)
     for table in catalog.tables.values where table.column(column) != nil {
       members[table.name] = Member(table: table.name, via: .column(column), level: 0)
@@ -43,8 +46,24 @@ struct Membership: Sendable {
         .parameterRejected, "no table of the dump has a column named \(column)",
         hint: "name the column that says whose a row is, or check that the dump was restored completely")
     }
+    for table in tables { try count(catalog, table) }
     close(catalog)
+    for name in counted where members[name] == nil {
+      throw Problem(.parameterRejected, "no foreign key leads from \(name) to the tenant's rows", hint: "leave out --with \(name)")
+    }
   }
+
+  private mutating func count(_ catalog: Catalog, _ spelling: String) throws(Problem) {
+    guard let name = catalog.table(spelled: spelling) else {
+      throw Problem(.parameterRejected, "the dump has no table \(Printable.text(spelling)) (or more than one)", hint: "write schema.table")
+    }
+    guard members[name] == nil else {
+      throw Problem(.parameterRejected, "the rows of \(name) say themselves whose they are", hint: "leave out --with \(name)")
+    }
+    counted.insert(name)
+  }
+
+  private func owns(_ key: ForeignKey) -> Bool { key.isOwning || counted.contains(key.child) }
 
   private mutating func addRoot(_ catalog: Catalog, _ spelling: String, _ column: Name) throws(Problem) {
     guard let name = catalog.table(spelled: spelling), let table = catalog.tables[name] else {
@@ -64,7 +83,7 @@ struct Membership: Sendable {
     while true {
       level += 1
       var found: [TableName: [ForeignKey]] = [:]
-      for key in catalog.foreignKeys where key.isOwning && members[key.child] == nil && members[key.parent] != nil {
+      for key in catalog.foreignKeys where owns(key) && members[key.child] == nil && members[key.parent] != nil {
         found[key.child, default: []].append(key)
       }
       if found.isEmpty { break }
@@ -73,10 +92,15 @@ struct Membership: Sendable {
     for key in catalog.foreignKeys where members[key.parent] != nil {
       guard let child = members[key.child] else {
         links.append(key)
+        if !key.isEmptied { cascades.append(key) }
         continue
       }
       if key.onDelete == "c" && !staysWithTenant(key) { cascades.append(key) }
-      guard case .parents(let followed) = child.via, key.isOwning else { continue }
+      guard case .parents(let followed) = child.via else { continue }
+      guard owns(key) else {
+        if !key.isEmptied { cascades.append(key) }
+        continue
+      }
       if !followed.contains(where: { $0.name == key.name && $0.parent == key.parent }) { unfollowed.append(key) }
     }
   }

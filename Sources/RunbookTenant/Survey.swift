@@ -28,7 +28,7 @@ struct Survey {
         .safetyRefusal, "scratch and production are the same database (\(configuration.target))",
         hint: "restore the dump into a database of its own and name that one as the source")
     }
-    membership = try Membership(dump, tenantColumn: configuration.tenantColumn, root: configuration.root)
+    membership = try Membership(dump, tenantColumn: configuration.tenantColumn, root: configuration.root, with: configuration.with)
     excluded = try excludedTables()
     try checkTenant()
     let names = membership.members.keys.filter { !excluded.contains($0) }
@@ -72,7 +72,7 @@ struct Survey {
   private func excludedTables() throws(Problem) -> Set<TableName> {
     var excluded: Set<TableName> = []
     for spelling in bench.configuration.without {
-      let meant = membership.members.keys.filter { $0.isMeant(by: spelling) }
+      let meant = Set(membership.members.keys).union(membership.cascades.map(\.child)).filter { $0.isMeant(by: spelling) }
       guard meant.count == 1, let name = meant.first else {
         throw Problem(
           .parameterRejected, "\(Printable.text(spelling)) names \(meant.isEmpty ? "no table" : "several tables") of the tenant",

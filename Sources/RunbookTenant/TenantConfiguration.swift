@@ -29,6 +29,8 @@ extension TenantRows {
     public var others: Others
     /// Tables left out on purpose, `table` or `schema.table`.
     public var without: [String]
+    /// Tables without the tenant's column whose rows count as the tenant's by any foreign key, on purpose.
+    public var with: [String]
     /// Told what is being done, one line each.
     public var log: @Sendable (String) -> Void
 
@@ -38,6 +40,7 @@ extension TenantRows {
       environment: [String: String] = [:], tenantColumn: String = "tenant_id", root: String? = nil, lockTimeoutSeconds: Int = 10,
       triggers: Triggers = .disabled, conflicts: Conflicts = .refuse, dangling: Dangling = .refuse, others: Others = .refuse,
       without: [String] = [],
+      with: [String] = [],
       log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
       self.psql = psql
@@ -54,6 +57,7 @@ extension TenantRows {
       self.dangling = dangling
       self.others = others
       self.without = without
+      self.with = with
       self.log = log
     }
   }

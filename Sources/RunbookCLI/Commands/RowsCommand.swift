@@ -39,6 +39,7 @@ enum RowsCommand {
       triggers: arguments.value("triggers").flatMap(TenantRows.Triggers.init) ?? .disabled,
       conflicts: arguments.value("conflicts").flatMap(TenantRows.Conflicts.init) ?? .refuse,
       others: arguments.value("others").flatMap(TenantRows.Others.init) ?? .refuse, without: arguments.values("without"),
+      with: arguments.values("with"),
       log: log(isBrief: arguments.flag("brief")))
   }
 
