@@ -71,12 +71,12 @@ extension Catalog {
       pairs[row[0], default: []].append(
         .init(child: Name(row[1]), parent: Name(row[2]), equality: SQL(quotedByServer: row[3]), isChildNotNull: row[4] == "t"))
     }
-    for row in try session.ask("\(CatalogQueries.foreignKeys);", columns: 6) {
+    for row in try session.ask("\(CatalogQueries.foreignKeys);", columns: 8) {
       guard let child = byOID[row[2]], let parent = byOID[row[3]], let columns = pairs[row[0]] else { continue }
       foreignKeys.append(
         ForeignKey(
           name: Name(row[1]), child: child, parent: parent, target: SQL(quotedByServer: row[4]), pairs: columns,
-          onDelete: row[5].first ?? "a"))
+          onDelete: row[5].first ?? "a", onUpdate: row[6].first ?? "a", isDeferred: row[7] == "t"))
     }
   }
 

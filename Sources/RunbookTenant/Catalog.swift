@@ -124,6 +124,9 @@ struct ForeignKey: Sendable {
   var target: SQL
   var pairs: [Pair] = []
   var onDelete: Character
+  var onUpdate: Character = "a"
+  /// Whether it is checked at the commit alone.
+  var isDeferred = false
 
   struct Pair: Sendable {
     var child: Name
@@ -137,6 +140,9 @@ struct ForeignKey: Sendable {
   ///
   /// A nullable key such as `updated_by` only links: it does not make a shared row the tenant's.
   var isOwning: Bool { onDelete == "c" || (onDelete != "d" && pairs.allSatisfy(\.isChildNotNull)) }
+
+  /// Whether rows that refer to a value change with it.
+  var followsUpdates: Bool { onUpdate == "c" || onUpdate == "n" || onUpdate == "d" }
 
   /// Whether a deletion only empties the key, so that no row goes with it.
   var isEmptied: Bool { onDelete == "n" || onDelete == "d" }

@@ -66,9 +66,9 @@ enum CatalogQueries {
     WHERE u.rel IN (\(kept)) AND u.attnum > 0 GROUP BY u.index, a.attname ORDER BY u.index, min(u.place), a.attname
     """
 
-  /// key, name, child, parent, relation pointed to, on delete; columns follow in `foreignKeyColumns`.
+  /// key, name, child, parent, relation pointed to, on delete, on update, checked at the commit; columns follow in `foreignKeyColumns`.
   static let foreignKeys: SQL = """
-    SELECT k.oid, k.conname, k.child, k.parent, format('%I.%I', n.nspname, c.relname), k.confdeltype
+    SELECT k.oid, k.conname, k.child, k.parent, format('%I.%I', n.nspname, c.relname), k.confdeltype, k.confupdtype, k.condeferred
     FROM (SELECT *, coalesce(pg_partition_root(conrelid), conrelid)::oid AS child, coalesce(pg_partition_root(confrelid), confrelid)::oid AS parent
       FROM pg_constraint WHERE contype = 'f' AND conparentid = 0) k
     JOIN pg_class c ON c.oid = k.confrelid JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -45,6 +45,7 @@ extension Survey {
   mutating func look() throws(Problem) {
     try refuseUnfollowed()
     try judgeCascades()
+    try refuseFollowers()
     refuseRights()
   }
 
