@@ -144,6 +144,9 @@ struct ForeignKey: Sendable {
   /// Whether rows that refer to a value change with it.
   var followsUpdates: Bool { onUpdate == "c" || onUpdate == "n" || onUpdate == "d" }
 
+  /// Whether it refers to nothing but the parent's primary key, which never changes.
+  func isToPrimaryKey(of parent: Table) -> Bool { Set(pairs.map(\.parent)).isSubset(of: parent.primaryKey ?? []) }
+
   /// Whether a deletion only empties the key, so that no row goes with it.
   var isEmptied: Bool { onDelete == "n" || onDelete == "d" }
 }

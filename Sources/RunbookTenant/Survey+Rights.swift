@@ -32,7 +32,7 @@ extension Survey {
         refusals.append("\(plan.name): \(role) may not switch off its triggers, which takes the table's owner")
       }
     }
-    let isCircular = InsertOrder.groups(work.map(\.name), production.foreignKeys).contains { $0.count > 1 }
+    let isCircular = writes.contains { $0.inserted.count > 1 }
     if !production.server.takesTemporary && (isCircular || !overwrites.isEmpty) {
       refusals.append(
         "\(role) may not make temporary tables in \(Printable.text(bench.configuration.target.database)),"

@@ -81,11 +81,13 @@ struct Applying {
     let triggers = TriggerSwitch(bench: bench, triggers: (work + overwrites).flatMap(\.target.triggers))
     if bench.configuration.triggers == .disabled { try triggers.disable() }
     var written: [TenantApplied.Table] = []
-    for group in InsertOrder.groups(work.map(\.name), survey.production.foreignKeys) {
-      let plans = group.compactMap { survey.plan(of: $0) }
-      written += plans.count == 1 ? [try copy(plans[0])] : try insertTogether(plans)
+    for write in survey.writes {
+      if write.overwritten.isEmpty, write.inserted.count == 1 {
+        written.append(try copy(write.inserted[0]))
+      } else {
+        try together(write, &written)
+      }
     }
-    for plan in overwrites { try overwrite(plan, &written) }
     try bench.target.run("SET CONSTRAINTS ALL IMMEDIATE;")
     let moves = try moveSequences()
     if bench.configuration.triggers == .disabled { try triggers.restore() }
