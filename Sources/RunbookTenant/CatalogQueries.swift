@@ -15,6 +15,13 @@ enum CatalogQueries {
       AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
     """
 
+  /// Every type and what is under it and all its domains.
+  private static let base: SQL = """
+    base(oid, leaf) AS (
+      SELECT oid, oid FROM pg_type WHERE typtype <> 'd'
+      UNION ALL SELECT d.oid, b.leaf FROM pg_type d JOIN base b ON d.typtype = 'd' AND d.typbasetype = b.oid)
+    """
+
   /// oid, schema, name, quoted, partitioned, rules, hides rows, may be locked.
   static let tables: SQL = """
     SELECT c.oid, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), c.relkind = 'p',
@@ -25,10 +32,7 @@ enum CatalogQueries {
 
   /// table, name, quoted, type, base type, built in, not null, default, generated, identity always, may be inserted, may be updated.
   static let columns: SQL = """
-    WITH RECURSIVE base(oid, leaf) AS (
-      SELECT oid, oid FROM pg_type WHERE typtype <> 'd'
-      UNION ALL SELECT d.oid, b.leaf FROM pg_type d JOIN base b ON d.typtype = 'd' AND d.typbasetype = b.oid)
-    SELECT a.attrelid, a.attname, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), format_type(b.leaf, -1),
+    WITH RECURSIVE \(base) SELECT a.attrelid, a.attname, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), format_type(b.leaf, -1),
       t.oid < 16384 AND t.typtype = 'b' AND t.typsend <> 0 AND t.typname !~ '^_?(reg|aclitem)', a.attnotnull OR (t.typtype = 'd' AND t.typnotnull),
       a.atthasdef OR a.attidentity <> '' OR (t.typtype = 'd' AND t.typdefault IS NOT NULL), a.attgenerated <> '', a.attidentity = 'a',
       has_column_privilege(a.attrelid, a.attnum, 'INSERT'), has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
@@ -94,7 +98,7 @@ enum CatalogQueries {
 
   /// table, column, sequence's schema, name, quoted, increment, minimum, maximum, is the role's.
   static let sequences: SQL = """
-    SELECT DISTINCT u.rel, a.attname, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), q.seqincrement, q.seqmin, q.seqmax,
+    WITH RECURSIVE \(base) SELECT DISTINCT u.rel, a.attname, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), q.seqincrement, q.seqmin, q.seqmax,
       pg_has_role(c.relowner, 'USAGE')
     FROM (
       SELECT d.refobjid AS rel, d.refobjsubid::int AS attnum, d.objid AS seq FROM pg_depend d
@@ -103,7 +107,7 @@ enum CatalogQueries {
       JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = f.oid AND d.refclassid = 'pg_class'::regclass) u
     JOIN pg_class c ON c.oid = u.seq AND c.relkind = 'S' JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_sequence q ON q.seqrelid = c.oid
     JOIN pg_attribute a ON a.attrelid = u.rel AND a.attnum = u.attnum
-    JOIN pg_type t ON t.oid = a.atttypid
-    WHERE u.rel IN (\(kept)) AND t.oid IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype) ORDER BY 1, 2, 4
+    JOIN base b ON b.oid = a.atttypid
+    WHERE u.rel IN (\(kept)) AND b.leaf IN ('int2'::regtype, 'int4'::regtype, 'int8'::regtype, 'numeric'::regtype) ORDER BY 1, 2, 4
     """
 }

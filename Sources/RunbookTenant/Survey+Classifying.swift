@@ -26,9 +26,8 @@ extension Survey {
     }
     let isMissing: SQL = state.isStaged ? "p.h IS NULL" : "true"
     let extremes = sequences.flatMap { sequence -> [SQL] in
-      let column = plan.columns.first { $0.name == sequence.column }?.sql ?? "0"
-      let extreme: SQL = sequence.increment > 0 ? "max" : "min"
-      return ["coalesce((\(extreme)(s.\(column)) FILTER (WHERE \(isMissing)))::text, '')"]
+      guard let column = plan.columns.first(where: { $0.name == sequence.column }) else { return ["''"] }
+      return ["coalesce((\(extreme(of: column, sequence, where: isMissing)))::text, '')"]
     }
     let print: SQL =
       state.isStaged ? "coalesce(sum(hashtextextended(ROW(\(plan.keyTexts("s")))::text, 0)) FILTER (WHERE \(isMissing)), 0)" : "'all'"
@@ -48,6 +47,14 @@ extension Survey {
       state.extremes[sequence.column] = try number(row[3 + index])
     }
     return state
+  }
+
+  /// The value that a sequence has to pass; of numeric what a sequence can reach, rounded away from where it comes from.
+  private func extreme(of column: Column, _ sequence: ColumnSequence, where condition: SQL) -> SQL {
+    let (extreme, round): (SQL, SQL) = sequence.increment > 0 ? ("max", "ceil") : ("min", "floor")
+    guard column.baseType.text == "numeric" else { return "\(extreme)(s.\(column.sql)) FILTER (WHERE \(condition))" }
+    let reach: SQL = "s.\(column.sql) BETWEEN \(sequence.minimum) AND \(sequence.maximum)"
+    return "\(round)(\(extreme)(s.\(column.sql)) FILTER (WHERE \(condition) AND \(reach)))"
   }
 
   /// Brings keys and hashes of production's rows of the tenant into the scratch session.
