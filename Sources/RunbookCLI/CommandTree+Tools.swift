@@ -51,6 +51,7 @@ extension CommandTree {
         OptionSpec("source", valueName: "NAME", help: "The scratch database that a dump was restored into, on the same server"),
         OptionSpec("tenant", valueName: "ID", help: "Whose rows"),
         OptionSpec("tenant-column", valueName: "NAME", help: "The column that names the tenant", defaultText: "tenant_id"),
+        OptionSpec("root", valueName: "TABLE", help: "The tenants' own table, where no foreign key leads to it"),
         OptionSpec(
           "conflicts", valueName: "POLICY", help: "Rows that differ: refuse, keep production's, or restore the dump's",
           defaultText: "refuse", allowed: ["refuse", "keep", "restore"]),

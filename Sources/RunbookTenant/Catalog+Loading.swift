@@ -10,20 +10,21 @@ extension Catalog {
       version: try number(facts[0], session), encoding: facts[1], identity: facts[2], isInRecovery: facts[3] == "t",
       takesTemporary: facts[4] == "t")
     var byOID: [String: TableName] = [:]
-    for row in try session.ask("\(CatalogQueries.tables);", columns: 8) {
+    for row in try session.ask("\(CatalogQueries.tables);", columns: 9) {
       let name = TableName(schema: Name(row[1]), name: Name(row[2]))
       byOID[row[0]] = name
       tables[name] = Table(
         name: name, sql: SQL(quotedByServer: row[3]), isPartitioned: row[4] == "t", hasRules: row[5] == "t", hidesRows: row[6] == "t",
-        isLockable: row[7] == "t")
+        isLockable: row[7] == "t", isReadable: row[8] == "t" && row[6] != "t")
     }
-    for row in try session.ask("\(CatalogQueries.columns);", columns: 12) {
+    for row in try session.ask("\(CatalogQueries.columns);", columns: 13) {
       guard let table = byOID[row[0]] else { continue }
       tables[table]?.columns.append(
         Column(
           name: Name(row[1]), sql: SQL(quotedByServer: row[2]), type: SQL(quotedByServer: row[3]), baseType: SQL(quotedByServer: row[4]),
           isBuiltIn: row[5] == "t", isNotNull: row[6] == "t", hasDefault: row[7] == "t", isGenerated: row[8] == "t",
-          isIdentityAlways: row[9] == "t", isInsertable: row[10] == "t", isUpdatable: row[11] == "t"))
+          isIdentityAlways: row[9] == "t", isInsertable: row[10] == "t", isUpdatable: row[11] == "t",
+          equality: SQL(quotedByServer: row[12])))
     }
     try loadIndexes(session, byOID)
     try loadForeignKeys(session, byOID)

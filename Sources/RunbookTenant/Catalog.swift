@@ -36,6 +36,8 @@ struct Table: Sendable {
   var hidesRows: Bool
   /// Whether the role may lock it against writers.
   var isLockable: Bool
+  /// Whether the role may read all its rows.
+  var isReadable: Bool
   var columns: [Column] = []
   var uniqueIndexes: [UniqueIndex] = []
   var triggers: [Trigger] = []
@@ -66,6 +68,8 @@ struct Column: Sendable {
   /// Whether the role may insert into it and update it.
   var isInsertable: Bool
   var isUpdatable: Bool
+  /// The equality of its type, wherever it lives: on a search path without citext's schema `=` would compare text.
+  var equality: SQL
 }
 
 /// A unique index, with what is needed to ask whether a new row would break it.

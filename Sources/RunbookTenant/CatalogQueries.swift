@@ -22,20 +22,23 @@ enum CatalogQueries {
       UNION ALL SELECT d.oid, b.leaf FROM pg_type d JOIN base b ON d.typtype = 'd' AND d.typbasetype = b.oid)
     """
 
-  /// oid, schema, name, quoted, partitioned, rules, hides rows, may be locked.
+  /// oid, schema, name, quoted, partitioned, rules, hides rows, may be locked, may be read.
   static let tables: SQL = """
     SELECT c.oid, n.nspname, c.relname, format('%I.%I', n.nspname, c.relname), c.relkind = 'p',
       EXISTS (SELECT 1 FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3') AND r.ev_enabled <> 'D'),
-      row_security_active(c.oid), has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')
+      row_security_active(c.oid), has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE'),
+      has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE')
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid IN (\(kept)) ORDER BY 2, 3
     """
 
-  /// table, name, quoted, type, base type, built in, not null, default, generated, identity always, may be inserted, may be updated.
+  /// table, name, quoted, type, base type, built in, not null, default, generated, identity always, may be inserted, may be updated, equality.
   static let columns: SQL = """
     WITH RECURSIVE \(base) SELECT a.attrelid, a.attname, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), format_type(b.leaf, -1),
       t.oid < 16384 AND t.typtype = 'b' AND t.typsend <> 0 AND t.typname !~ '^_?(reg|aclitem)', a.attnotnull OR (t.typtype = 'd' AND t.typnotnull),
       a.atthasdef OR a.attidentity <> '' OR (t.typtype = 'd' AND t.typdefault IS NOT NULL), a.attgenerated <> '', a.attidentity = 'a',
-      has_column_privilege(a.attrelid, a.attnum, 'INSERT'), has_column_privilege(a.attrelid, a.attnum, 'UPDATE')
+      has_column_privilege(a.attrelid, a.attnum, 'INSERT'), has_column_privilege(a.attrelid, a.attnum, 'UPDATE'),
+      coalesce((SELECT format('OPERATOR(%I.=)', n.nspname) FROM pg_operator o JOIN pg_namespace n ON n.oid = o.oprnamespace
+        WHERE o.oprname = '=' AND o.oprleft = b.leaf AND o.oprright = b.leaf AND n.nspname <> 'pg_catalog' ORDER BY o.oid LIMIT 1), '=')
     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid JOIN base b ON b.oid = t.oid
     WHERE a.attrelid IN (\(kept)) AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attrelid, a.attnum
     """

@@ -81,7 +81,8 @@ struct CollisionCheck {
     for row in answers {
       let number = try survey.number(row[0])
       guard indexes.indices.contains(number) else { throw survey.bench.target.unexpected("a collision in no index") }
-      let rule = "\(indexes[number].name)" + (indexes[number].isPrimary ? " (the key belongs to a row that is not the tenant's)" : "")
+      let owner = "a row that is not the tenant's" + (plan.hasSpellings ? ", or that writes it otherwise" : "")
+      let rule = "\(indexes[number].name)" + (indexes[number].isPrimary ? " (the key belongs to \(owner))" : "")
       var finding = findings[number] ?? TableDiff.Finding(rule: rule, count: 0, samples: [])
       finding.count += try survey.number(row[1])
       finding.samples = Array((finding.samples + Printable.samples(row[2])).prefix(3))

@@ -121,8 +121,7 @@ struct Membership: Sendable {
     switch member.via {
     case .root(let name), .column(let name):
       guard let column = facts.column(name) else { return "false" }
-      // A sub-query is evaluated once; the bare function would be called for every row.
-      return "\(alias).\(column.sql) = (SELECT current_setting('runbook.tenant')::\(column.baseType))"
+      return column.isTenant(alias)
     case .parents(let keys):
       return SQL.any(
         keys.enumerated().map { index, key in
@@ -153,6 +152,14 @@ struct Membership: Sendable {
         key.pairs.flatMap { [(table, $0.child), (key.parent, $0.parent)] } + needed(key.parent)
       }
     }
+  }
+}
+
+extension Column {
+  /// The condition that under this alias it holds the tenant.
+  func isTenant(_ alias: SQL) -> SQL {
+    // A sub-query is evaluated once; the bare function would be called for every row.
+    "\(alias).\(sql) \(equality) (SELECT current_setting('runbook.tenant')::\(baseType))"
   }
 }
 

@@ -5,6 +5,7 @@ extension Survey {
   mutating func report() throws(Problem) -> TenantDiff {
     try noteLeftOutColumns()
     try noteLinks()
+    try noteRoot()
     try look()
     var tables: [TableDiff] = []
     for plan in plans {

@@ -22,6 +22,12 @@ struct TablePlan: Sendable {
     return columns.filter { !keys.contains($0.name) && target.column($0.name)?.isIdentityAlways != true }
   }
 
+  /// Whether equal keys may be written differently, as 1.0 and 1.00: keys are compared as text.
+  var hasSpellings: Bool {
+    let plain = ["smallint", "integer", "bigint", "uuid", "text", "character varying", "date"]
+    return key.contains { !plain.contains($0.baseType.text) }
+  }
+
   /// The key as text under an alias, one expression for each column.
   func keyTexts(_ alias: SQL) -> [SQL] { key.map { "\(alias).\($0.sql)::text COLLATE \"C\"" } }
 
