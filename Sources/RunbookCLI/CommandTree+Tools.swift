@@ -51,14 +51,20 @@ extension CommandTree {
         OptionSpec("source", valueName: "NAME", help: "The scratch database that a dump was restored into, on the same server"),
         OptionSpec("tenant", valueName: "ID", help: "Whose rows"),
         OptionSpec("tenant-column", valueName: "NAME", help: "The column that names the tenant", defaultText: "tenant_id"),
+        OptionSpec("root", valueName: "TABLE", help: "The tenants' own table, where no foreign key leads to it"),
         OptionSpec(
           "conflicts", valueName: "POLICY", help: "Rows that differ: refuse, keep production's, or restore the dump's",
           defaultText: "refuse", allowed: ["refuse", "keep", "restore"]),
         OptionSpec(
+          "others", valueName: "POLICY", help: "Rows that are not the tenant's and were deleted with its rows: refuse, or leave them out",
+          defaultText: "refuse", allowed: ["refuse", "leave"]),
+        OptionSpec(
           "triggers", valueName: "POLICY", help: "Users' triggers while rows are inserted", defaultText: "disabled",
           allowed: ["disabled", "fire"]),
         OptionSpec("brief", help: "Tell the sums alone, not every table"),
-        OptionSpec("without", valueName: "TABLE", repeated: true, help: "Leave this table out, knowingly"), json,
+        OptionSpec("without", valueName: "TABLE", repeated: true, help: "Leave this table out, knowingly"),
+        OptionSpec("with", valueName: "TABLE", repeated: true, help: "Count rows that only link to the tenant's as its own, knowingly"),
+        json,
       ]
     return CommandSpec(
       "rows", summary: "Compare and copy one tenant's rows (§3.3 path A)",

@@ -12,58 +12,63 @@ extension Applying {
     return TenantApplied.Table(name: "\(plan.name)", inserted: count, updated: 0)
   }
 
-  /// Fills tables whose foreign keys form a circle by one statement: keys are checked at its end, whether they may wait or not.
-  func insertTogether(_ plans: [TablePlan]) throws(Problem) -> [TenantApplied.Table] {
-    bench.configuration.log("inserting into \(plans.map(\.name.description).joined(separator: ", ")) together: their keys form a circle")
-    for plan in plans {
+  /// Inserts into tables whose foreign keys form a circle, and overwrites, by one statement: keys are checked at its end, whether
+  /// they may wait or not.
+  func together(_ write: Survey.Write, _ written: inout [TenantApplied.Table]) throws(Problem) {
+    for plan in write.inserted {
       let state = survey.state(plan)
+      bench.configuration.log("inserting \(state.toInsert) rows into \(plan.name), by way of a temporary table")
       let count = try stage(plan, SQL(number: plan.number, prefix: "runbook_i"), plan.missing(hasStaged: state.isStaged))
       try require(count, state.toInsert, plan)
     }
-    let inserts = plans.map { plan -> SQL in
-      let columns: SQL = "\(plan.columns.map(\.sql))"
-      let number = plan.number
-      return """
-        i\(number) AS (INSERT INTO \(plan.target.sql) (\(columns)) OVERRIDING SYSTEM VALUE
-        SELECT \(columns) FROM pg_temp.runbook_i\(number) RETURNING 1)
-        """
+    for plan in write.overwritten {
+      let expected = survey.state(plan).conflicting
+      bench.configuration.log("overwriting \(expected) rows of \(plan.name)")
+      guard !plan.overwritten.isEmpty else {
+        throw Problem(.stepFailed, "\(plan.name): the rows differ in columns that cannot be overwritten")
+      }
+      let table = SQL(number: plan.number, prefix: "runbook_r")
+      try require(try stage(plan, table, survey.conflicting(plan)), expected, plan)
+      try bench.target.run("ANALYZE pg_temp.\(table);")
     }
-    let counts = plans.map { "(SELECT count(*) FROM i\($0.number))" as SQL }
-    let row = try bench.target.askOne("WITH \(inserts) SELECT \(counts);", columns: plans.count)
-    var written: [TenantApplied.Table] = []
-    for (plan, text) in zip(plans, row) {
+    let statements = write.inserted.map(insertion) + write.overwritten.map(overwriting)
+    let counts =
+      write.inserted.map { "(SELECT count(*) FROM i\($0.number))" as SQL }
+      + write.overwritten.map { "(SELECT count(*) FROM u\($0.number))" }
+    let row = try bench.target.askOne("WITH \(statements) SELECT \(counts);", columns: counts.count)
+    for (plan, text) in zip(write.inserted, row) {
       let count = try survey.number(text)
       try require(count, survey.state(plan).toInsert, plan)
       written.append(TenantApplied.Table(name: "\(plan.name)", inserted: count, updated: 0))
     }
-    return written
+    for (plan, text) in zip(write.overwritten, row.dropFirst(write.inserted.count)) {
+      let count = try survey.number(text)
+      try require(count, survey.state(plan).conflicting, plan)
+      if let index = written.firstIndex(where: { Name($0.name) == Name("\(plan.name)") }) {
+        written[index].updated = count
+      } else {
+        written.append(TenantApplied.Table(name: "\(plan.name)", inserted: 0, updated: count))
+      }
+    }
+  }
+
+  private func insertion(_ plan: TablePlan) -> SQL {
+    let columns: SQL = "\(plan.columns.map(\.sql))"
+    return """
+      i\(plan.number) AS (INSERT INTO \(plan.target.sql) (\(columns)) OVERRIDING SYSTEM VALUE
+      SELECT \(columns) FROM pg_temp.runbook_i\(plan.number) RETURNING 1)
+      """
   }
 
   /// Gives the rows that differ the dump's content.
-  func overwrite(_ plan: TablePlan, _ written: inout [TenantApplied.Table]) throws(Problem) {
-    let expected = survey.state(plan).conflicting
-    bench.configuration.log("overwriting \(expected) rows of \(plan.name)")
-    let table = SQL(number: plan.number, prefix: "runbook_r")
-    try require(try stage(plan, table, survey.conflicting(plan)), expected, plan)
-    let keys = plan.key.map(\.name)
-    let changed = plan.columns.filter { column in !keys.contains(column.name) && plan.target.column(column.name)?.isIdentityAlways != true }
-    guard !changed.isEmpty else { throw Problem(.stepFailed, "\(plan.name): the rows differ in columns that cannot be overwritten") }
-    let values = changed.map { "\($0.sql) = r.\($0.sql)" as SQL }
+  private func overwriting(_ plan: TablePlan) -> SQL {
+    let values = plan.overwritten.map { "\($0.sql) = r.\($0.sql)" as SQL }
     let parts = plan.target.uniqueIndexes.first { $0.isPrimary }?.parts ?? []
     let join = SQL.all(zip(plan.key, parts).map { "t.\($0.sql) \($1.equality) r.\($0.sql)" })
-    let row = try bench.target.askOne(
+    return """
+      u\(plan.number) AS (UPDATE \(plan.target.scanned) t SET \(values) FROM pg_temp.runbook_r\(plan.number) r
+      WHERE \(join) AND \(plan.targetFilter) RETURNING 1)
       """
-      ANALYZE pg_temp.\(table);
-      WITH u AS (UPDATE \(plan.target.scanned) t SET \(values) FROM pg_temp.\(table) r WHERE \(join) AND \(plan.targetFilter) RETURNING 1)
-      SELECT count(*) FROM u;
-      """, columns: 1)
-    let count = try survey.number(row[0])
-    try require(count, expected, plan)
-    if let index = written.firstIndex(where: { Name($0.name) == Name("\(plan.name)") }) {
-      written[index].updated = count
-    } else {
-      written.append(TenantApplied.Table(name: "\(plan.name)", inserted: 0, updated: count))
-    }
   }
 
   /// Streams rows into a temporary table with the types of production's columns.

@@ -20,6 +20,8 @@ struct ServerFacts: Hashable, Sendable {
   /// Start of the server and number of the database: equal for two connections only if they reach the same database.
   var identity: String
   var isInRecovery: Bool
+  /// Whether the role may make temporary tables.
+  var takesTemporary: Bool
 }
 
 /// A table that can hold rows of a tenant: ordinary or partitioned, never a partition.
@@ -30,6 +32,12 @@ struct Table: Sendable {
   var isPartitioned: Bool
   /// Whether a rewrite rule changes what INSERT or UPDATE does.
   var hasRules: Bool
+  /// Whether row-level security keeps rows from the role.
+  var hidesRows: Bool
+  /// Whether the role may lock it against writers.
+  var isLockable: Bool
+  /// Whether the role may read all its rows.
+  var isReadable: Bool
   var columns: [Column] = []
   var uniqueIndexes: [UniqueIndex] = []
   var triggers: [Trigger] = []
@@ -57,6 +65,11 @@ struct Column: Sendable {
   var hasDefault: Bool
   var isGenerated: Bool
   var isIdentityAlways: Bool
+  /// Whether the role may insert into it and update it.
+  var isInsertable: Bool
+  var isUpdatable: Bool
+  /// The equality of its type, wherever it lives: on a search path without citext's schema `=` would compare text.
+  var equality: SQL
 }
 
 /// A unique index, with what is needed to ask whether a new row would break it.
@@ -83,6 +96,8 @@ struct Trigger: Hashable, Sendable {
   var relation: SQL
   var name: SQL
   var mode: Mode
+  /// Whether its relation is the role's own, so that the role may switch it off.
+  var isOwned: Bool
 
   enum Mode: String, Sendable {
     case origin = "O"
@@ -100,6 +115,8 @@ struct ColumnSequence: Sendable {
   var increment: Int
   var minimum: Int
   var maximum: Int
+  /// Whether it is the role's own, so that the role may move it.
+  var isOwned: Bool
 }
 
 /// A foreign key; one that stands on a partition counts for the whole table.
@@ -111,6 +128,9 @@ struct ForeignKey: Sendable {
   var target: SQL
   var pairs: [Pair] = []
   var onDelete: Character
+  var onUpdate: Character = "a"
+  /// Whether it is checked at the commit alone.
+  var isDeferred = false
 
   struct Pair: Sendable {
     var child: Name
@@ -120,6 +140,17 @@ struct ForeignKey: Sendable {
     var isChildNotNull: Bool
   }
 
-  /// Whether the row cannot outlive what it points to: not a key that a deletion only sets to NULL or to a default.
-  var isOwning: Bool { pairs.contains { $0.isChildNotNull } || (onDelete != "n" && onDelete != "d") }
+  /// Whether the row cannot outlive what it points to: the key cascades, or it can neither be emptied nor point elsewhere.
+  ///
+  /// A nullable key such as `updated_by` only links: it does not make a shared row the tenant's.
+  var isOwning: Bool { onDelete == "c" || (onDelete != "d" && pairs.allSatisfy(\.isChildNotNull)) }
+
+  /// Whether rows that refer to a value change with it.
+  var followsUpdates: Bool { onUpdate == "c" || onUpdate == "n" || onUpdate == "d" }
+
+  /// Whether it refers to nothing but the parent's primary key, which never changes.
+  func isToPrimaryKey(of parent: Table) -> Bool { Set(pairs.map(\.parent)).isSubset(of: parent.primaryKey ?? []) }
+
+  /// Whether a deletion only empties the key, so that no row goes with it.
+  var isEmptied: Bool { onDelete == "n" || onDelete == "d" }
 }

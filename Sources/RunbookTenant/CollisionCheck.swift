@@ -81,17 +81,14 @@ struct CollisionCheck {
     for row in answers {
       let number = try survey.number(row[0])
       guard indexes.indices.contains(number) else { throw survey.bench.target.unexpected("a collision in no index") }
-      let rule = "\(indexes[number].name)" + (indexes[number].isPrimary ? " (the key belongs to a row that is not the tenant's)" : "")
+      let owner = "a row that is not the tenant's" + (plan.hasSpellings ? ", or that writes it otherwise" : "")
+      let rule = "\(indexes[number].name)" + (indexes[number].isPrimary ? " (the key belongs to \(owner))" : "")
       var finding = findings[number] ?? TableDiff.Finding(rule: rule, count: 0, samples: [])
       finding.count += try survey.number(row[1])
-      finding.samples = Array((finding.samples + samples(row[2])).prefix(3))
+      finding.samples = Array((finding.samples + Printable.samples(row[2])).prefix(3))
       findings[number] = finding
     }
     return findings.sorted { $0.key < $1.key }.map(\.value)
-  }
-
-  private func samples(_ text: String) -> [String] {
-    text.utf8.split(separator: 31).map { Printable.text(String(decoding: $0, as: UTF8.self)) }
   }
 
   /// Whether the index can be asked about: all its columns are in the dump, and psql reads no variable into its expressions.

@@ -48,19 +48,24 @@ struct DanglingCheck {
     var finding = TableDiff.Finding(rule: "\(key.name) → \(key.parent)", count: 0, samples: [])
     for row in answers {
       finding.count += try survey.number(row[0])
-      let samples = row[1].utf8.split(separator: 31).map { Printable.text(String(decoding: $0, as: UTF8.self)) }
-      finding.samples = Array((finding.samples + samples).prefix(3))
+      finding.samples = Array((finding.samples + Printable.samples(row[1])).prefix(3))
     }
     return finding.count > 0 ? finding : nil
   }
 
   /// The condition that the target is not a row of the tenant in the dump: those are in production already or restored too.
+  ///
+  /// A row that is there with other content and stays so may have lost the value that a key refers to; the primary key it has.
   private func restoredToo(_ key: ForeignKey, _ columns: [Column]) -> SQL {
     guard let parent = survey.plan(of: key.parent) else { return "true" }
     let names = key.pairs.compactMap { parent.source.column($0.parent) }
     guard names.count == key.pairs.count else { return "true" }
     let equal = zip(zip(names, key.pairs), columns).map { "x.\($0.0.sql) \($0.1.equality) s.\($1.sql)" as SQL }
-    let filter = survey.membership.filter(key.parent, alias: "x", in: survey.dump)
+    var filter = survey.membership.filter(key.parent, alias: "x", in: survey.dump)
+    if survey.state(parent).conflicting > 0 && !survey.isOverwritten(parent) && !key.isToPrimaryKey(of: parent.target) {
+      let join = SQL.all(zip(parent.stagedKeys, parent.keyTexts("x")).map { "y.\($0) = \($1)" })
+      filter = "\(filter) AND NOT EXISTS (SELECT 1 FROM \(parent.differing) y WHERE \(join))"
+    }
     return "NOT EXISTS (SELECT 1 FROM \(parent.source.scanned) x WHERE \(SQL.all(equal + [filter])))"
   }
 }

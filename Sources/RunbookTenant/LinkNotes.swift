@@ -1,7 +1,7 @@
 import RunbookBase
 
 extension Survey {
-  /// Rows that hang on the tenant by keys that the filters do not follow: only linked ones are told, owned ones refused.
+  /// Rows that only link to the tenant's are told.
   mutating func noteLinks() throws(Problem) {
     for key in membership.links {
       guard let child = dump.tables[key.child] else { continue }
@@ -14,6 +14,10 @@ extension Survey {
         "\(key.child): \(count) rows of the dump point at the tenant's rows by \(key.name) but belong to nobody in particular;"
           + " the deletion may have emptied that column, and it is not filled again")
     }
+  }
+
+  /// Rows that hang on the tenant by keys that the filters do not follow are refused.
+  mutating func refuseUnfollowed() throws(Problem) {
     for key in membership.unfollowed where plan(of: key.child) != nil {
       guard let child = dump.tables[key.child] else { continue }
       let filter = membership.filter(key.parent, alias: "p", in: dump)

@@ -25,8 +25,13 @@ struct Membership: Sendable {
   private(set) var unfollowed: [ForeignKey] = []
   /// Keys by which tables that are no members only link to members.
   private(set) var links: [ForeignKey] = []
+  /// Keys by which rows that are not the tenant's may have gone with its rows: they cascade, or the row had to go before.
+  private(set) var cascades: [ForeignKey] = []
 
-  init(_ catalog: Catalog, tenantColumn: String, root spelling: String?) throws(Problem) {
+  /// Tables whose rows count as the tenant's by whatever key leads to it, because a person said so.
+  private var counted: Set<TableName> = []
+
+  init(_ catalog: Catalog, tenantColumn: String, root spelling: String?, with tables: [String] = []) throws(Problem) {
     let column = Name(tenantColumn)
     for table in catalog.tables.values where table.column(column) != nil {
       members[table.name] = Member(table: table.name, via: .column(column), level: 0)
@@ -41,8 +46,24 @@ struct Membership: Sendable {
         .parameterRejected, "no table of the dump has a column named \(column)",
         hint: "name the column that says whose a row is, or check that the dump was restored completely")
     }
+    for table in tables { try count(catalog, table) }
     close(catalog)
+    for name in counted where members[name] == nil {
+      throw Problem(.parameterRejected, "no foreign key leads from \(name) to the tenant's rows", hint: "leave out --with \(name)")
+    }
   }
+
+  private mutating func count(_ catalog: Catalog, _ spelling: String) throws(Problem) {
+    guard let name = catalog.table(spelled: spelling) else {
+      throw Problem(.parameterRejected, "the dump has no table \(Printable.text(spelling)) (or more than one)", hint: "write schema.table")
+    }
+    guard members[name] == nil else {
+      throw Problem(.parameterRejected, "the rows of \(name) say themselves whose they are", hint: "leave out --with \(name)")
+    }
+    counted.insert(name)
+  }
+
+  private func owns(_ key: ForeignKey) -> Bool { key.isOwning || counted.contains(key.child) }
 
   private mutating func addRoot(_ catalog: Catalog, _ spelling: String, _ column: Name) throws(Problem) {
     guard let name = catalog.table(spelled: spelling), let table = catalog.tables[name] else {
@@ -62,7 +83,7 @@ struct Membership: Sendable {
     while true {
       level += 1
       var found: [TableName: [ForeignKey]] = [:]
-      for key in catalog.foreignKeys where key.isOwning && members[key.child] == nil && members[key.parent] != nil {
+      for key in catalog.foreignKeys where owns(key) && members[key.child] == nil && members[key.parent] != nil {
         found[key.child, default: []].append(key)
       }
       if found.isEmpty { break }
@@ -71,10 +92,26 @@ struct Membership: Sendable {
     for key in catalog.foreignKeys where members[key.parent] != nil {
       guard let child = members[key.child] else {
         links.append(key)
+        if !key.isEmptied { cascades.append(key) }
         continue
       }
-      guard case .parents(let followed) = child.via, key.isOwning else { continue }
+      if key.onDelete == "c" && !staysWithTenant(key) { cascades.append(key) }
+      guard case .parents(let followed) = child.via else { continue }
+      guard owns(key) else {
+        if !key.isEmptied { cascades.append(key) }
+        continue
+      }
       if !followed.contains(where: { $0.name == key.name && $0.parent == key.parent }) { unfollowed.append(key) }
+    }
+  }
+
+  /// Whether a row can point only at rows of the tenant that it names itself; so too where the key is what makes it the tenant's.
+  private func staysWithTenant(_ key: ForeignKey) -> Bool {
+    switch (members[key.child]?.via, members[key.parent]?.via) {
+    case (.parents?, _): true
+    case (.column(let mine)?, .column(let theirs)?), (.column(let mine)?, .root(let theirs)?):
+      key.pairs.contains { $0.child == mine && $0.parent == theirs }
+    default: false
     }
   }
 
@@ -84,8 +121,7 @@ struct Membership: Sendable {
     switch member.via {
     case .root(let name), .column(let name):
       guard let column = facts.column(name) else { return "false" }
-      // A sub-query is evaluated once; the bare function would be called for every row.
-      return "\(alias).\(column.sql) = (SELECT current_setting('runbook.tenant')::\(column.baseType))"
+      return column.isTenant(alias)
     case .parents(let keys):
       return SQL.any(
         keys.enumerated().map { index, key in
@@ -116,6 +152,14 @@ struct Membership: Sendable {
         key.pairs.flatMap { [(table, $0.child), (key.parent, $0.parent)] } + needed(key.parent)
       }
     }
+  }
+}
+
+extension Column {
+  /// The condition that under this alias it holds the tenant.
+  func isTenant(_ alias: SQL) -> SQL {
+    // A sub-query is evaluated once; the bare function would be called for every row.
+    "\(alias).\(sql) \(equality) (SELECT current_setting('runbook.tenant')::\(baseType))"
   }
 }
 

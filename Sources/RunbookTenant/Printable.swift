@@ -14,6 +14,11 @@ enum Printable {
     return safe
   }
 
+  /// The values that a statement joined by the unit separator.
+  static func samples(_ joined: String) -> [String] {
+    joined.utf8.split(separator: 31).map { text(String(decoding: $0, as: UTF8.self)) }
+  }
+
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true

@@ -6,6 +6,7 @@ extension Survey {
   /// Production is only read. Where it still holds rows of the tenant their keys and hashes come to a temporary table of the
   /// scratch session and are compared there; where it holds none, nothing is moved at all.
   mutating func classify() throws(Problem) {
+    try requireAllRows()
     for plan in plans {
       bench.configuration.log("comparing \(plan.name)")
       set(try classify(plan), for: plan)
@@ -25,9 +26,8 @@ extension Survey {
     }
     let isMissing: SQL = state.isStaged ? "p.h IS NULL" : "true"
     let extremes = sequences.flatMap { sequence -> [SQL] in
-      let column = plan.columns.first { $0.name == sequence.column }?.sql ?? "0"
-      let extreme: SQL = sequence.increment > 0 ? "max" : "min"
-      return ["coalesce((\(extreme)(s.\(column)) FILTER (WHERE \(isMissing)))::text, '')"]
+      guard let column = plan.columns.first(where: { $0.name == sequence.column }) else { return ["''"] }
+      return ["coalesce((\(extreme(of: column, sequence, where: isMissing)))::text, '')"]
     }
     let print: SQL =
       state.isStaged ? "coalesce(sum(hashtextextended(ROW(\(plan.keyTexts("s")))::text, 0)) FILTER (WHERE \(isMissing)), 0)" : "'all'"
@@ -47,6 +47,14 @@ extension Survey {
       state.extremes[sequence.column] = try number(row[3 + index])
     }
     return state
+  }
+
+  /// The value that a sequence has to pass; of numeric what a sequence can reach, rounded away from where it comes from.
+  private func extreme(of column: Column, _ sequence: ColumnSequence, where condition: SQL) -> SQL {
+    let (extreme, round): (SQL, SQL) = sequence.increment > 0 ? ("max", "ceil") : ("min", "floor")
+    guard column.baseType.text == "numeric" else { return "\(extreme)(s.\(column.sql)) FILTER (WHERE \(condition))" }
+    let reach: SQL = "s.\(column.sql) BETWEEN \(sequence.minimum) AND \(sequence.maximum)"
+    return "\(round)(\(extreme)(s.\(column.sql)) FILTER (WHERE \(condition) AND \(reach)))"
   }
 
   /// Brings keys and hashes of production's rows of the tenant into the scratch session.
@@ -85,6 +93,8 @@ extension Survey {
     }
     feed(["tenant-rows/1", configuration.tenant, configuration.tenantColumn, configuration.target.description])
     feed([configuration.conflicts.rawValue, configuration.triggers.rawValue, configuration.dangling.rawValue])
+    // Nothing is fed where there are none.
+    for others in others { feed(["others", others.table, others.rows.rule, String(others.rows.count)]) }
     for plan in plans.sorted(by: { $0.name < $1.name }) {
       let state = state(plan)
       guard state.toInsert + state.conflicting > 0 else { continue }

@@ -5,6 +5,8 @@ extension Survey {
   mutating func report() throws(Problem) -> TenantDiff {
     try noteLeftOutColumns()
     try noteLinks()
+    try noteRoot()
+    try look()
     var tables: [TableDiff] = []
     for plan in plans {
       let state = state(plan)
@@ -27,10 +29,25 @@ extension Survey {
         hint: "check the tenant and the time of the dump")
     }
     var moves: [SequenceMove] = []
-    for need in sequenceNeeds { if let move = try move(need) { moves.append(move) } }
+    for need in sequenceNeeds {
+      guard let move = try move(need) else { continue }
+      moves.append(move)
+      if !need.sequence.isOwned { refusals.append("\(move.name): \(role) may not move the sequence, which takes its owner") }
+    }
     return TenantDiff(
       tenant: bench.configuration.tenant, tables: tables, sequences: moves, refusals: refusals, notes: notes,
-      conflicts: bench.configuration.conflicts, triggers: bench.configuration.triggers, digest: digest)
+      conflicts: bench.configuration.conflicts, triggers: bench.configuration.triggers, digest: digest,
+      others: others)
+  }
+
+  /// The looks of diff and apply alike: for what production itself would accept, and so would be written although the diff refused it.
+  ///
+  /// Collisions and dangling keys are not among them: production's own indexes and keys refuse those rows.
+  mutating func look() throws(Problem) {
+    try refuseUnfollowed()
+    try judgeCascades()
+    try refuseFollowers()
+    refuseRights()
   }
 
   private mutating func refuse(_ table: TableDiff) {

@@ -11,6 +11,10 @@ struct Survey {
   private(set) var states: [TableName: TableState] = [:]
   var refusals: [String] = []
   var notes: [String] = []
+  /// Rows that are not the tenant's and went with its rows, by table.
+  var others: [TenantDiff.Others] = []
+  /// The tables left out on purpose.
+  private(set) var excluded: Set<TableName> = []
   private var leftOut: [(plan: TablePlan, column: Column)] = []
 
   /// Reads both catalogs, finds the member tables and plans each.
@@ -24,8 +28,8 @@ struct Survey {
         .safetyRefusal, "scratch and production are the same database (\(configuration.target))",
         hint: "restore the dump into a database of its own and name that one as the source")
     }
-    membership = try Membership(dump, tenantColumn: configuration.tenantColumn, root: configuration.root)
-    let excluded = try excludedTables()
+    membership = try Membership(dump, tenantColumn: configuration.tenantColumn, root: configuration.root, with: configuration.with)
+    excluded = try excludedTables()
     try checkTenant()
     let names = membership.members.keys.filter { !excluded.contains($0) }
     let order = InsertOrder.groups(Array(names), production.foreignKeys).flatMap { $0 }
@@ -44,6 +48,13 @@ struct Survey {
 
   func plan(of table: TableName) -> TablePlan? { plans.first { $0.name == table } }
 
+  /// The dump's rows of the tenant, under an alias, that production lacks.
+  func missing(_ plan: TablePlan, alias: SQL) -> SQL {
+    let filter = membership.filter(plan.name, alias: alias, in: dump)
+    guard state(plan).isStaged else { return filter }
+    return "\(filter) AND NOT EXISTS (SELECT 1 FROM \(plan.staged) p WHERE \(plan.stagedJoin(alias)))"
+  }
+
   /// The dump's rows, under the alias `s`, that would be written.
   func candidates(_ plan: TablePlan) -> SQL {
     let state = state(plan)
@@ -61,7 +72,7 @@ struct Survey {
   private func excludedTables() throws(Problem) -> Set<TableName> {
     var excluded: Set<TableName> = []
     for spelling in bench.configuration.without {
-      let meant = membership.members.keys.filter { $0.isMeant(by: spelling) }
+      let meant = Set(membership.members.keys).union(membership.cascades.map(\.child)).filter { $0.isMeant(by: spelling) }
       guard meant.count == 1, let name = meant.first else {
         throw Problem(
           .parameterRejected, "\(Printable.text(spelling)) names \(meant.isEmpty ? "no table" : "several tables") of the tenant",

@@ -16,6 +16,18 @@ struct TablePlan: Sendable {
 
   var name: TableName { target.name }
 
+  /// The columns that a row gets from the dump when it is overwritten: never its key.
+  var overwritten: [Column] {
+    let keys = key.map(\.name)
+    return columns.filter { !keys.contains($0.name) && target.column($0.name)?.isIdentityAlways != true }
+  }
+
+  /// Whether equal keys may be written differently, as 1.0 and 1.00: keys are compared as text.
+  var hasSpellings: Bool {
+    let plain = ["smallint", "integer", "bigint", "uuid", "text", "character varying", "date"]
+    return key.contains { !plain.contains($0.baseType.text) }
+  }
+
   /// The key as text under an alias, one expression for each column.
   func keyTexts(_ alias: SQL) -> [SQL] { key.map { "\(alias).\($0.sql)::text COLLATE \"C\"" } }
 
@@ -36,7 +48,9 @@ struct TablePlan: Sendable {
   var stagedKeys: [SQL] { key.indices.map { SQL(number: $0, prefix: "k") } }
 
   /// The condition that a row `s` of the dump and a row `p` that was staged have the same key.
-  var stagedJoin: SQL { SQL.all(zip(stagedKeys, keyTexts("s")).map { "p.\($0) = \($1)" }) }
+  var stagedJoin: SQL { stagedJoin("s") }
+
+  func stagedJoin(_ alias: SQL) -> SQL { SQL.all(zip(stagedKeys, keyTexts(alias)).map { "p.\($0) = \($1)" }) }
 
   /// The dump's rows that production lacks, under the alias `s`.
   func missing(hasStaged: Bool) -> SQL {

@@ -25,8 +25,12 @@ extension TenantRows {
     public var conflicts: Conflicts
     /// What happens to rows that point at nothing.
     public var dangling: Dangling
+    /// What happens when rows that are not the tenant's went with its rows.
+    public var others: Others
     /// Tables left out on purpose, `table` or `schema.table`.
     public var without: [String]
+    /// Tables without the tenant's column whose rows count as the tenant's by any foreign key, on purpose.
+    public var with: [String]
     /// Told what is being done, one line each.
     public var log: @Sendable (String) -> Void
 
@@ -34,7 +38,9 @@ extension TenantRows {
     public init(
       psql: String, source: TenantConnection, target: TenantConnection, tenant: String, workDirectory: String,
       environment: [String: String] = [:], tenantColumn: String = "tenant_id", root: String? = nil, lockTimeoutSeconds: Int = 10,
-      triggers: Triggers = .disabled, conflicts: Conflicts = .refuse, dangling: Dangling = .refuse, without: [String] = [],
+      triggers: Triggers = .disabled, conflicts: Conflicts = .refuse, dangling: Dangling = .refuse, others: Others = .refuse,
+      without: [String] = [],
+      with: [String] = [],
       log: @escaping @Sendable (String) -> Void = { _ in }
     ) {
       self.psql = psql
@@ -49,7 +55,9 @@ extension TenantRows {
       self.triggers = triggers
       self.conflicts = conflicts
       self.dangling = dangling
+      self.others = others
       self.without = without
+      self.with = with
       self.log = log
     }
   }
@@ -70,6 +78,14 @@ extension TenantRows {
     case keep
     /// The dump's content replaces it.
     case restore
+  }
+
+  /// What happens when rows of nobody or of another tenant went with the tenant's by a key that cascades.
+  public enum Others: String, Sendable, CaseIterable {
+    /// Nothing at all is written while there is one.
+    case refuse
+    /// They are told and left out; the tenant's rows come back.
+    case leave
   }
 
   /// What happens to a row whose foreign key would point at nothing.

@@ -4,10 +4,11 @@ extension TenantDiff {
   /// The difference for programs: every number, finding and note, and the digest to approve.
   public var json: JSON {
     [
-      "tenant": .string(tenant), "digest": .string(digest), "conflicts": .string(conflicts.rawValue),
+      "tenant": .string(tenant), "digest": JSON(approvable), "conflicts": .string(conflicts.rawValue),
       "triggers": .string(triggers.rawValue),
       "rowsToInsert": JSON(rowsToInsert), "rowsToOverwrite": JSON(rowsToOverwrite), "tables": .array(tables.map(\.json)),
       "sequences": .array(sequences.map(\.json)), "refusals": JSON(refusals), "notes": JSON(notes),
+      "others": .array(others.map { ["table": .string($0.table), "rows": $0.rows.json] }),
     ]
   }
 }

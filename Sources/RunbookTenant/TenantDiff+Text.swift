@@ -22,7 +22,8 @@ extension TenantDiff {
     }
     if !notes.isEmpty { lines += ["", "notes:"] + notes.map { "  \($0)" } }
     if !refusals.isEmpty { lines += ["", "refused, nothing can be written:"] + refusals.map { "  \($0)" } }
-    lines += ["", "policy: conflicts \(conflicts.rawValue), triggers \(triggers.rawValue)", "digest: \(digest)"]
+    lines += ["", "policy: conflicts \(conflicts.rawValue), triggers \(triggers.rawValue)"]
+    if let approvable { lines.append("digest: \(approvable)") }
     return lines.joined(separator: "\n")
   }
 

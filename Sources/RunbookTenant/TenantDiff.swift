@@ -16,6 +16,19 @@ public struct TenantDiff: Hashable, Sendable {
   public var triggers: TenantRows.Triggers
   /// What an approval is bound to: every row that would be inserted or overwritten, and the policies; hexadecimal SHA-256.
   public var digest: String
+  /// Rows that are not the tenant's and were deleted with its rows; they are not restored.
+  public var others: [Others] = []
+
+  /// Rows of one table that are not the tenant's and hung on its rows by a key that cascades.
+  public struct Others: Hashable, Sendable {
+    /// Schema and name of the table.
+    public var table: String
+    /// The key and the rows.
+    public var rows: TableDiff.Finding
+  }
+
+  /// The digest, where there is something to approve: a difference that is refused has none.
+  public var approvable: String? { refusals.isEmpty ? digest : nil }
 
   /// Rows that `apply` would insert.
   public var rowsToInsert: Int { tables.reduce(0) { $0 + $1.toInsert } }

@@ -34,6 +34,7 @@ struct Applying {
     self.bench = bench
     self.approved = approved
     try bench.source.run("BEGIN ISOLATION LEVEL REPEATABLE READ;")
+    try bench.ensureOrigin()
     try bench.target.run(Self.session)
     try bench.target.run(
       "SET lock_timeout = '\(max(1, bench.configuration.lockTimeoutSeconds))s'; BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;")
@@ -56,7 +57,7 @@ struct Applying {
 
   /// A dead or hanging client must not hold the locks: the server ends the session by itself.
   private static let session: SQL = """
-    SET session_replication_role = origin; SET plan_cache_mode = force_generic_plan;
+    SET plan_cache_mode = force_generic_plan;
     SET idle_in_transaction_session_timeout = '10min';
     SELECT count(set_config(name, wanted, false)) FROM pg_settings JOIN (VALUES ('client_connection_check_interval', '5s'),
       ('tcp_keepalives_idle', '30'), ('tcp_keepalives_interval', '10'), ('tcp_keepalives_count', '6')) v(known, wanted) ON name = known;
@@ -65,8 +66,7 @@ struct Applying {
   mutating func run() throws(Problem) -> TenantApplied {
     try survey.classify()
     try check()
-    let work = survey.plans.filter { survey.state($0).toInsert > 0 }
-    let overwrites = survey.plans.filter { bench.configuration.conflicts == .restore && survey.state($0).conflicting > 0 }
+    let (work, overwrites) = (survey.plans.filter(survey.isInserted), survey.plans.filter(survey.isOverwritten))
     guard !work.isEmpty || !overwrites.isEmpty else {
       try bench.target.run("ROLLBACK;")
       bench.configuration.log("production has every row already")
@@ -81,11 +81,13 @@ struct Applying {
     let triggers = TriggerSwitch(bench: bench, triggers: (work + overwrites).flatMap(\.target.triggers))
     if bench.configuration.triggers == .disabled { try triggers.disable() }
     var written: [TenantApplied.Table] = []
-    for group in InsertOrder.groups(work.map(\.name), survey.production.foreignKeys) {
-      let plans = group.compactMap { survey.plan(of: $0) }
-      written += plans.count == 1 ? [try copy(plans[0])] : try insertTogether(plans)
+    for write in survey.writes {
+      if write.overwritten.isEmpty, write.inserted.count == 1 {
+        written.append(try copy(write.inserted[0]))
+      } else {
+        try together(write, &written)
+      }
     }
-    for plan in overwrites { try overwrite(plan, &written) }
     try bench.target.run("SET CONSTRAINTS ALL IMMEDIATE;")
     let moves = try moveSequences()
     if bench.configuration.triggers == .disabled { try triggers.restore() }
@@ -94,7 +96,8 @@ struct Applying {
     return TenantApplied(tables: written, sequences: moves, transaction: transaction, digest: approved)
   }
 
-  private func check() throws(Problem) {
+  private mutating func check() throws(Problem) {
+    try survey.look()
     var refusals = survey.refusals
     for plan in survey.plans where survey.state(plan).conflicting > 0 && bench.configuration.conflicts == .refuse {
       refusals.append("\(plan.name): \(survey.state(plan).conflicting) rows are in production with other content")

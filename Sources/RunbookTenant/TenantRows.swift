@@ -12,6 +12,7 @@ public enum TenantRows {
     let bench = try Workbench(configuration)
     do throws(Problem) {
       try bench.source.run("BEGIN ISOLATION LEVEL REPEATABLE READ;")
+      try bench.ensureOrigin()
       try bench.target.run("SET plan_cache_mode = force_generic_plan; BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;")
       var survey = try Survey(bench)
       try survey.classify()

@@ -8,7 +8,7 @@ struct TriggerSwitch {
   let bench: Workbench
   let triggers: [Trigger]
 
-  private var firing: [Trigger] { Set(triggers).filter { $0.mode == .origin || $0.mode == .always }.sorted { $0.place < $1.place } }
+  private var firing: [Trigger] { Set(triggers).filter(\.isFiring).sorted { $0.place < $1.place } }
 
   func disable() throws(Problem) {
     guard !firing.isEmpty else { return }
@@ -25,5 +25,8 @@ struct TriggerSwitch {
 }
 
 extension Trigger {
+  /// Whether an ordinary session sets it off.
+  var isFiring: Bool { mode == .origin || mode == .always }
+
   fileprivate var place: Name { Name(relation.text + " " + name.text) }
 }

@@ -1,3 +1,4 @@
+import RunbookBase
 import RunbookTenant
 import Testing
 
@@ -101,5 +102,12 @@ struct CircleTests {
       """)
     let diff = try TenantRows.diff(lab.configuration("1"))
     #expect(diff.refusals.contains { $0.hasPrefix("comment: 1 rows belong to the tenant by comment_parent_fkey alone") })
+    try lab.production("DELETE FROM post")
+    let before = try lab.fingerprint()
+    let refused = try TenantRows.diff(lab.configuration("1"))
+    #expect(!refused.text.utf8.split(separator: 0x0A).contains { String(Substring($0)).hasPrefix("digest") })
+    #expect(refused.json["digest"] == .null)
+    #expect(try problem { _ = try TenantRows.apply(lab.configuration("1"), approved: refused.digest) }.details == refused.refusals)
+    #expect(try lab.fingerprint() == before)
   }
 }

@@ -45,6 +45,20 @@ struct NameTests {
     #expect(problem.summary == "the dump holds no row of tenant \"abcd\"")
   }
 
+  @Test("a tenant column whose type has its own equality is compared by it, wherever the type lives")
+  func citext() throws {
+    let lab = try Lab(
+      """
+      CREATE SCHEMA ext; CREATE EXTENSION citext SCHEMA ext; CREATE DOMAIN slug AS ext.citext;
+      CREATE TABLE t (id int PRIMARY KEY, tenant_id ext.citext); CREATE TABLE u (id int PRIMARY KEY, tenant_id slug);
+      INSERT INTO t VALUES (1, 'Acme'), (2, 'acme'), (3, 'b'); INSERT INTO u SELECT * FROM t;
+      """)
+    let before = try lab.fingerprint()
+    try lab.production("DELETE FROM t WHERE id < 3; DELETE FROM u WHERE id = 1")
+    #expect(try lab.restore("ACME").inserted == 3)
+    #expect(try lab.fingerprint() == before)
+  }
+
   @Test("a tenant that is no value of the column's type is rejected by name")
   func wrongType() throws {
     let lab = try Lab("CREATE TABLE t (id int PRIMARY KEY, tenant_id uuid)")

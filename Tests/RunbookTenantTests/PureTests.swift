@@ -67,7 +67,7 @@ struct PureTests {
 
   @Test("the text of a diff shows every number, and its columns stand under each other")
   func text() {
-    let diff = TenantDiff(
+    var diff = TenantDiff(
       tenant: "t\u{7}1",
       tables: [
         TableDiff(
@@ -93,8 +93,11 @@ struct PureTests {
           no
 
         policy: conflicts refuse, triggers disabled
-        digest: ab
         """)
     #expect(diff.json["tables"]?[0]?["toInsert"] == 7)
+    #expect(diff.json["digest"] == .null)
+    diff.refusals = []
+    #expect(diff.text.hasSuffix("triggers disabled\ndigest: ab"))
+    #expect(diff.json["digest"] == "ab")
   }
 }

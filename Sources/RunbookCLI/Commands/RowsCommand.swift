@@ -35,9 +35,11 @@ enum RowsCommand {
       source: TenantConnection(host: host, port: port, user: user, database: try Tools.required("source", arguments)),
       target: TenantConnection(host: host, port: port, user: user, database: try Tools.required("database", arguments)),
       tenant: try Tools.required("tenant", arguments), workDirectory: try Tools.workDirectory(context), environment: context.environment,
-      tenantColumn: arguments.value("tenant-column") ?? "tenant_id",
+      tenantColumn: arguments.value("tenant-column") ?? "tenant_id", root: arguments.value("root"),
       triggers: arguments.value("triggers").flatMap(TenantRows.Triggers.init) ?? .disabled,
-      conflicts: arguments.value("conflicts").flatMap(TenantRows.Conflicts.init) ?? .refuse, without: arguments.values("without"),
+      conflicts: arguments.value("conflicts").flatMap(TenantRows.Conflicts.init) ?? .refuse,
+      others: arguments.value("others").flatMap(TenantRows.Others.init) ?? .refuse, without: arguments.values("without"),
+      with: arguments.values("with"),
       log: log(isBrief: arguments.flag("brief")))
   }
 
