@@ -15,7 +15,8 @@ public struct BucketRestore: Runbook {
   /// Where it is safer than the seed's own commands.
   public static let differences = [
     "the sync is rehearsed first, and the Incident Commander approves the number of objects that it would write (hazard 14)",
-    "it does not begin before the replica has everything that the primary still has, or an older object would lie over a newer one",
+    "the replica must have everything that the primary has, asked again right before the copy: else an older object would lie over a newer one",
+    "the sync cannot be told to write nothing but what is missing: what is uploaded under a lost key while it copies stays below as a version",
     "a second rehearsal must find nothing left to write; aws s3 sync ends with 0 as well when it had nothing to compare",
   ]
 
@@ -49,16 +50,17 @@ public struct BucketRestore: Runbook {
 
   /// The steps of §3.4's first block.
   public var body: [Step] {
-    Check(
-      "The replica has everything that the primary has", id: "replica-is-ahead",
-      estate.s3.countDifferences(from: files, to: replica), .equals("0"), within: .minutes(5)
-    )
-    .estimate(.minutes(10))
     Step("Count what the sync would write", id: "preview") { estate.s3.countDifferences(from: replica, to: files) }
       .capture(writes)
       .estimate(.minutes(10))
     Gate("Copy \(writes) objects from \(replica) to \(files)", id: "approve")
     Step("Copy what the primary lacks from the replica", id: "sync") { estate.s3.copyBack(replica, to: files) }
+      .precondition(
+        "the replica \(replica) has everything that \(files) has",
+        Probe(estate.s3.countDifferences(from: files, to: replica), .equals("0"), within: .minutes(5)),
+        remedy:
+          "wait until replication has caught up; if it never does, hold uploads or mend it: an older object would lie over a newer one"
+      )
       .idempotent
       .estimate(.hours(1))
     Check(
