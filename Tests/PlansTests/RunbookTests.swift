@@ -49,7 +49,7 @@ import Testing
     arguments: [
       ("tenant-delete", 3), ("tenant-restore", 3), ("tenant-database-restore", 5),
       ("point-in-time", 4), ("reconcile", 4), ("region-outage", 5), ("redis-loss", 6),
-      ("print-file-loss", 3), ("bucket-restore", 3), ("object-restore", 3), ("drill", 5),
+      ("print-file-loss", 3), ("bucket-restore", 4), ("object-restore", 3), ("drill", 5),
       ("full-restore", 5), ("db-corruption", 10), ("dump-restore", 2),
     ])
   func differences(name: String, count: Int) throws {

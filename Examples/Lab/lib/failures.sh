@@ -6,7 +6,7 @@
 CHECK_INDENT="    "
 ALL_CASES="wrong-stanza no-backup wrong-cipher truncated-dump target-before-the-first-backup target-after-the-last-log
   missing-segment postgres-still-running store-down-in-mid-restore disk-full one-repository-down
-  repository-damaged one-host-stays-open job-ends-meanwhile"
+  repository-damaged one-host-stays-open job-ends-meanwhile replica-behind"
 
 # broken SCENARIO [OPTION...]: a fresh lab, then the damage
 broken() {
