@@ -3,7 +3,10 @@ extension RedactionText {
   static let longestHidden = 4096
   /// The longest control sequence.
   private static let longestSequence = 64
-  private static let (escape, backspace, bell): (UInt8, UInt8, UInt8) = (0x1B, 0x08, 0x07)
+  // One by one: constants, while a tuple is made at its first use and asked for at each.
+  private static let escape: UInt8 = 0x1B
+  private static let backspace: UInt8 = 0x08
+  private static let bell: UInt8 = 0x07
 
   /// Whether something that is not shown begins with a byte, or ends with it as an underlined character does.
   @inline(__always) static func hides(_ byte: UInt8) -> Bool {

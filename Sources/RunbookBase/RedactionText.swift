@@ -11,14 +11,15 @@ struct RedactionText {
   let before: [UInt8]
   let isLast: Bool
 
-  /// The last bytes that are shown before a place, as many as a look back needs.
-  func tail(before place: Int) -> [UInt8] {
+  /// The last bytes that are shown before a place, as many as a look back needs, or up to one that does not fit.
+  func tail(before place: Int, while fits: (UInt8) -> Bool = { _ in true }) -> [UInt8] {
     var (near, index) = ([UInt8](), place)
     while index > 0, near.count < Self.shortestLine {
       if let start = hiddenStart(before: index) {
         index = start
       } else {
         index -= 1
+        guard fits(bytes[index]) else { return near.reversed() }
         near.append(bytes[index])
       }
     }
@@ -55,7 +56,7 @@ struct RedactionText {
   }
 
   private func isLongLine(_ end: Int, _ digits: RedactionDigits) -> Bool {
-    let line = tail(before: end)
+    let line = tail(before: end, while: digits.standsInLine)
     return line.count == Self.shortestLine && line.allSatisfy(digits.standsInLine)
   }
 }
