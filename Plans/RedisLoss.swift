@@ -17,6 +17,7 @@ public struct RedisLoss: Runbook {
     "what no tool repairs is moved aside and kept before Redis starts with an empty queue; started on it, Redis would die of it again",
     "Redis counts as started when it has read its file and answers; redis-server itself ends with 0 before it has looked at it",
     "jobs are looked for in both ways: also a repaired file has lost what was behind the damage",
+    "an order that has a path is looked at by its file's status, too: a destroyed file's job may have been in the queue; without a design none is made",
     "a job's id is its order's, so that queueing it twice makes one job (hazard 17)",
     "that Redis is the queue's alone and that QUEUE_CONNECTION is not sync stands beside the application's secrets: it is not looked at",
   ]
@@ -26,6 +27,7 @@ public struct RedisLoss: Runbook {
   let unreadable = Output<Count>("unreadable-bases")
   let cut = Output<Count>("bytes-cut")
   let unmade = Output<Count>("paid-orders-without-file")
+  let undesigned = Output<Count>("paid-orders-without-design")
   let lost = Output<Count>("lost-jobs")
   let queued = Output<Count>("jobs-queued-again")
 
@@ -102,9 +104,14 @@ public struct RedisLoss: Runbook {
       .on(estate.app.host)
       .capture(unmade, .json("waitingForFile"))
       .capture(lost, .json("lost"))
-      .rehearsed(#"{"waitingForFile":42,"lost":16}"#)
+      .capture(undesigned, .json("withoutDesign"))
+      .rehearsed(#"{"waitingForFile":42,"lost":16,"withoutDesign":0}"#)
       .estimate(.minutes(2))
-    Gate("Queue the print files of \(lost) paid orders again; \(unmade) have none yet", id: "approve-queue")
+    Gate(
+      """
+      Queue the print files of \(lost) paid orders again; \(unmade) have none yet, and \(undesigned) of these have no design, so that \
+      nobody can make theirs
+      """, id: "approve-queue")
     Step("Queue them again, each at most once", id: "queue-again") { estate.app.requeuePrintFiles() }
       .on(estate.app.host)
       .capture(queued, .json("added"))
@@ -112,7 +119,7 @@ public struct RedisLoss: Runbook {
       .idempotent
       .estimate(.minutes(2))
     Check(
-      "Every paid order has its print file", id: "files-made",
+      "Every paid order with a design has its print file", id: "files-made",
       estate.postgres.query(Self.ordersWithoutFile, in: estate.live), .equals("0"), within: .minutes(10)
     )
     .marked(.verification)
@@ -124,7 +131,9 @@ public struct RedisLoss: Runbook {
     Check("No job has failed for good since Redis runs again", id: "failed", estate.printQueue.failures(), .equals("0"))
       .marked(.verification)
     Step("Tell the staff", id: "tell-staff") {
-      estate.chat.say("Redis is back: \(queued) lost print jobs were queued again, every paid order has its print file.")
+      estate.chat.say(
+        "Redis is back: \(queued) lost print jobs were queued again, and every paid order has its print file, but \(undesigned) that have no design."
+      )
     }
     .idempotent
     .marked(.notify)
@@ -138,9 +147,14 @@ public struct RedisLoss: Runbook {
   /// What is owed for a file that is kept.
   private var aside: Text { "say who removes what was set aside in \(redis.directory)" }
 
-  /// Counts the paid orders whose print file is still to come.
-  static let ordersWithoutFile: Text =
-    "SELECT count(*) FROM orders WHERE paid_at IS NOT NULL AND status NOT IN ('open', 'cancelled') AND design_print_ready_file IS NULL"
+  /// Counts the paid orders whose print file is still to come: none yet, or a path whose file is being made or mended.
+  ///
+  /// What has no design is left out, for nobody can make it.
+  static let ordersWithoutFile: Text = """
+    SELECT count(*) FROM orders AS o JOIN order_items AS i ON i.id = o.main_item_id JOIN designer_documents AS d ON d.id = i.document_id
+     WHERE o.paid_at IS NOT NULL AND o.status NOT IN ('open', 'cancelled')
+       AND (o.design_print_ready_file IS NULL OR o.file_status <> 'ready')
+    """
 
   private var start: Step {
     Step("Start Redis and wait until it has read its file", id: "start") { redis.start() }

@@ -44,12 +44,12 @@ public struct Artisan: Sendable {
     Probe(artisan([command, "--help"], effect: .reads))
   }
 
-  /// Counts, as JSON, the paid orders without print file, and of them those that no job is on its way for (seed §5.4).
+  /// Counts, as JSON, the paid orders without a whole print file, and of them those that no job is on its way for (seed §5.4).
   public func countMissingPrintFiles() -> Command {
     artisan(["print-files:requeue", "--dry-run", "--json"], effect: .reads)
   }
 
-  /// Queues the print file of every paid order that has none; an order whose job waits or is at work gets no second one.
+  /// Queues the print file of every paid order that has none or whose file is being mended; an order whose job waits or is at work gets no second one.
   public func requeuePrintFiles() -> Command { artisan(["print-files:requeue", "--json"], effect: .writes) }
 
   /// Queues the print file of one order, whatever its row says; the worker makes it when there is no whole file.

@@ -2,6 +2,7 @@
 """break redis-loss [--data | --base | --rewritten]: Redis dies in the middle of making print files (runbook section 5.4).
 
 Forty customers pay. The worker is held, so that their jobs wait; a few more are done before and must not be done again.
+One more has paid long ago: its print file was destroyed, it is on hold, and the job that makes the file again is the last in the queue.
 Then Redis is killed. By default the end of its append-only file is damaged, and jobs behind the damage are lost although the
 file is there; with --data its whole folder is gone. With --base the file was rewritten before, and its base is damaged, which no tool
 repairs; with --rewritten nothing is damaged, and every job is in the base: the file behind it is empty. While Redis is away two more customers pay, whose request dies on it.
@@ -11,6 +12,7 @@ import argparse
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 
@@ -28,6 +30,20 @@ def pay(orders, expected):
         status, body = shop(f"/orders/{order}/pay", "POST")
         if status != expected:
             raise SystemExit(f"paying {order} was answered with {status}: {body[:200]!r}")
+
+
+def lose(database, store):
+    """The print file of a paid order is gone in every region, and the customer is told to wait; answers the order."""
+    order, key = database.sql(
+        "SELECT id, design_print_ready_file->>'image' FROM orders WHERE status = 'paid' AND design_print_ready_file IS NOT NULL"
+        " AND (SELECT count(*) FROM orders o WHERE o.design_print_ready_file = orders.design_print_ready_file) = 1 ORDER BY id LIMIT 1")[0].split("\t")
+    store.destroy(database.addresses([key])[0])
+    artisan("print-files:hold", order)
+    return order
+
+
+def artisan(*words):
+    subprocess.run(["php", "artisan", *words], cwd=ROOT / "www", stdout=subprocess.DEVNULL, check=True)
 
 
 def wait(what, done):
@@ -82,11 +98,13 @@ def main():
         " WHERE o.status = 'open' ORDER BY o.id LIMIT :count", count=DONE + WAITING + DURING)
     done, waiting, during = orders[:DONE], orders[DONE:DONE + WAITING], orders[DONE + WAITING:]
 
+    held = lose(database, Store())
     pay(done, 202)
     wait("print files", lambda: len(redis.completed()) == DONE)
     made = sorted(f"{entry[0]} {entry[1]}" for entry in Store().files())
     services.signal_to("worker", signal.SIGSTOP)
     pay(waiting, 202)
+    artisan("print-files:requeue", "--order=" + held)
     time.sleep(1.2)   # appendfsync everysec
     if arguments.base or arguments.rewritten:
         rewrite_file(redis)
@@ -100,12 +118,14 @@ def main():
     services.signal_to("worker", signal.SIGCONT)
     pay(during, 500)
     write_json("truth/notes.json", {
-        "scenario": "redis-loss", "before": sorted(paid), "done": done, "waiting": waiting, "during": during, "versions": versions,
+        "scenario": "redis-loss", "before": sorted(paid), "done": done, "waiting": waiting, "during": during, "held": held, "versions": versions,
         "made": made, "data": arguments.data, "base": arguments.base, "rewritten": arguments.rewritten})
     write_json("incident.json", {"scenario": "redis-loss"})
     state = ("its folder is gone" if arguments.data else "the base of its append-only file is damaged" if arguments.base
              else "its append-only file is whole" if arguments.rewritten else "its append-only file is damaged")
     print(f"Redis died with {WAITING} jobs in flight, and {state}.")
+    print("With them went the job that makes a destroyed print file again." if not arguments.rewritten else
+          "One of them makes a destroyed print file again.")
     print(f"{DURING} more customers paid since then and got an error page.")
 
 

@@ -24,7 +24,7 @@ ASKED = "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle' AND query LI
 def count(order, *options):
     """What is counted when the order's job ends at the worst moment."""
     database, redis, job = Database(), Redis(), "order-" + order
-    database.sql("UPDATE orders SET design_print_ready_file = NULL WHERE id = :'order'", order=order)
+    database.sql("UPDATE orders SET design_print_ready_file = NULL, file_status = 'generating' WHERE id = :'order'", order=order)
     redis("ZREM", QUEUE + ":completed", job)
     redis("LPUSH", QUEUE + ":active", job)
     redis("SET", f"{QUEUE}:{job}:lock", 1)
@@ -36,7 +36,7 @@ def count(order, *options):
             if counting.poll() is not None:
                 raise SystemExit("the application asked nothing")
             time.sleep(0.05)
-        database.sql("UPDATE orders SET design_print_ready_file = '{\"image\":\"made\"}' WHERE id = :'order'", order=order)
+        database.sql("UPDATE orders SET design_print_ready_file = '{\"image\":\"made\"}', file_status = 'ready' WHERE id = :'order'", order=order)
         # Redis reads what waits on a connection that it has before it answers a new one.
         redis.send("LREM", QUEUE + ":active", 1, job)
         redis.send("ZADD", QUEUE + ":completed", 1, job)

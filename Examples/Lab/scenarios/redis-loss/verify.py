@@ -14,7 +14,7 @@ from web import messages, print_file, shop
 
 def judge(verdict):
     notes, database = incident.notes("redis-loss"), Database()
-    orders = [*notes["done"], *notes["waiting"], *notes["during"]]
+    orders = [*notes["done"], *notes["waiting"], *notes["during"], notes["held"]]
     rows = dict(line.split("\t", 1) for line in database.sql(
         "SELECT id, coalesce(design_print_ready_file->>'image', '') || E'\\t' || file_status FROM orders WHERE paid_at IS NOT NULL"))
     print("Orders")

@@ -12,10 +12,11 @@ class Order extends \Illuminate\Database\Eloquent\Model
     protected $guarded = [];
     protected $casts = ['paid_at' => 'datetime', 'design_print_ready_file' => 'array'];
 
-    /** What a customer pays for and has not got: paid, a design behind it, and no file. */
+    /** What a customer pays for and has not got: paid, and no file, or a path whose file is being made or mended. */
     public static function waitingForPrintFile()
     {
-        return static::query()->whereNotNull('paid_at')->whereNull('design_print_ready_file')->whereNotIn('status', ['open', 'cancelled']);
+        return static::query()->whereNotNull('paid_at')->whereNotIn('status', ['open', 'cancelled'])
+            ->where(fn ($query) => $query->whereNull('design_print_ready_file')->orWhere('file_status', '<>', 'ready'));
     }
 
     /** Whether the customer has still got none, asked again: a job that ended since the row was read had linked its file before. */

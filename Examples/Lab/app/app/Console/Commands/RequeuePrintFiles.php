@@ -4,11 +4,11 @@ namespace App\Console\Commands;
 use App\Models\Order;
 use App\Queue\PrintQueue;
 
-/** Seed §5.4: asks again for the print file of every paid order that has none; adds nothing for a job that is waiting or at work. */
+/** Seed §5.4: asks again for the print file of every paid order that has none, or whose status says so; adds nothing for a job that is waiting or at work. */
 class RequeuePrintFiles extends \Illuminate\Console\Command
 {
     protected $signature = 'print-files:requeue {--order= : this order alone, though it has a path; the worker looks whether there is a whole file behind it} {--dry-run : count, add nothing} {--json : the counts as JSON on stdout}';
-    protected $description = 'Queue the print file of every paid order that has none';
+    protected $description = 'Queue the print file of every paid order that has none, or whose file is being made or mended';
 
     public function handle(PrintQueue $queue): int
     {
