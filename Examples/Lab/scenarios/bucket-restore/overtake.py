@@ -2,7 +2,7 @@
 """The replica falls behind while the gate waits: `lab break bucket-restore`, then this, then `lab verify bucket-restore`.
 
 A file that was lost is uploaded anew, longer than it was, and replication is paused, so that the replica has the old one. The copy
-must wait until it has the new one. RUNBOOK_BIN names the program. Ends with 1 if the old bytes were laid over the new ones.
+must wait until it has the new one. RUNBOOK_BIN names the program; without it, it is what was built last here. Ends with 1 if the old bytes were laid over the new ones.
 """
 
 import json
@@ -13,15 +13,19 @@ import time
 
 sys.path.insert(0, sys.path[0] + "/../../tools")
 import incident
-from lab import BUCKET, ROOT, Store, read_json, write_json
+from lab import BUCKET, HERE, ROOT, Store, read_json, write_json
 from objects import body, picture
 from prepare import door
+
+
+def program():
+    return os.environ.get("RUNBOOK_BIN") or max(HERE.parents[1].glob(".build/*/runbook"), key=lambda each: each.stat().st_mtime)
 
 
 def start(answers, *words):
     place = ROOT / "overtake.jsonl"
     place.write_text("".join(json.dumps({"step": step, "answer": answer}) + "\n" for step, answer in answers))
-    return subprocess.Popen([os.environ["RUNBOOK_BIN"], "exec", "bucket-restore", *words, "--answers", place], stdin=subprocess.DEVNULL)
+    return subprocess.Popen([program(), "exec", "bucket-restore", *words, "--answers", place], stdin=subprocess.DEVNULL)
 
 
 def main():
