@@ -12,7 +12,9 @@ public struct DatabaseCorruption: Runbook {
   public static let objectives = Objectives(rto: .hours(4), rpo: .minutes(5))
   /// As the restores that it includes, each of them once.
   public static let differences =
-    ["the status page is told once the application is closed: every minute before that is lost data"] + PointInTime.differences
+    [
+      PrintFlow.declared, "the status page is told once the application is closed: every minute before that is lost data",
+    ] + PointInTime.differences
     + FullRestore.differences.filter { !PointInTime.differences.contains($0) }
 
   let estate: PrintFlow

@@ -17,6 +17,7 @@ public struct Drill: Runbook {
   public static let cadence: Duration? = .hours(7 * 24)
   /// Where it is safer than the seed's own commands.
   public static let differences = [
+    "it is due weekly, more often than the month for which backup sets are kept (seed §2.1, §4.1); who keeps them shorter drills more often",
     "the restore names a scratch data directory, does not archive, and is not --delta: the seed's line restores over production (hazards 1, 2, 6)",
     "it recovers to the end of the archive, not to ten minutes ago: a quiet database never reaches a moment, and a lost segment shows as a gap",
     "the application has its own checkout and environment; APP_ENV=drill before a && b reaches a alone (hazard 3)",

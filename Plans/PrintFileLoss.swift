@@ -13,6 +13,7 @@ public struct PrintFileLoss: Runbook {
   public static let objectives = Objectives(rto: .hours(1), rpo: .minutes(1))
   /// Where it is safer than the seed's own commands.
   public static let differences = [
+    PrintFlow.declared,
     "the path comes from the database, not from a listing by prefix (hazard 9)",
     "the customer reads what is being done from the first minute, until a whole PDF is there again",
     "the file is made again under the path that the order has, so that nothing has to be linked anew",

@@ -59,6 +59,10 @@ public struct PrintFlow: Estate {
   /// The ways to tell those outside: the chat; the status page knows one incident by its id, which the steps of a runbook keep.
   public var channels: [StatusChannel] { [StatusChannel("chat", chat.say("\(StatusChannel.text)"))] }
 
+  /// §5 and §6.3: what every branch of the playbook stands behind.
+  static let declared =
+    "severity is declared and the Incident Commander paged before the program is started (seed §5, §6.3): a plan's page names whom to call"
+
   /// Where the commands run.
   public var operatorHost: Host { .here }
 

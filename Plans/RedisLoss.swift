@@ -13,6 +13,7 @@ public struct RedisLoss: Runbook {
   public static let objectives = Objectives(rto: .minutes(30), rpo: .minutes(1))
   /// Where it is safer than the seed's own commands.
   public static let differences = [
+    PrintFlow.declared,
     "the append-only file is repaired on a copy, the bytes that are cut are approved, and the damaged file is kept beside it",
     "what no tool repairs is moved aside and kept before Redis starts with an empty queue; started on it, Redis would die of it again",
     "Redis counts as started when it has read its file and answers; redis-server itself ends with 0 before it has looked at it",
@@ -20,6 +21,7 @@ public struct RedisLoss: Runbook {
     "an order that has a path is looked at by its file's status, too: a destroyed file's job may have been in the queue; without a design none is made",
     "a job's id is its order's, so that queueing it twice makes one job (hazard 17)",
     "that Redis is the queue's alone and that QUEUE_CONNECTION is not sync stands beside the application's secrets: it is not looked at",
+    "one Redis is started, the one that the estate names; the replica with Sentinel that the paper asks for is not looked at",
   ]
 
   let estate: PrintFlow

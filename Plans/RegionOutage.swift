@@ -15,6 +15,7 @@ public struct RegionOutage: Runbook {
   public static let impactEndsWrites = true
   /// Where it is safer than the seed's own commands.
   public static let differences = [
+    PrintFlow.declared,
     "the DR host's pgBackRest knows the cross-region repository alone; with both named, every call waits for the dead region",
     "the old primary is fenced before the new one takes writes, or both archive into one stanza",
     "the end of the recovery is compared with the end of the archive: a missing segment ends it early and says nothing",

@@ -11,11 +11,7 @@ public struct TenantDelete: Runbook {
   /// RTO 1–2 h, RPO ≤ 24 h (last dump).
   public static let objectives = Objectives(rto: .hours(2), rpo: .hours(24))
   /// Where it is safer than the seed's own commands.
-  public static let differences = [
-    "rows are compared and inserted by key in one transaction, not piped through a text filter into psql (hazard 10)",
-    "only delete markers of the incident are removed; older deletions stay deleted",
-    "the scratch database is dropped by the run itself and is owed until then",
-  ]
+  public static let differences = [PrintFlow.declared] + TenantRestore.differences
 
   let estate: PrintFlow
   let tenant = Parameter<TenantID>("tenant", "The tenant whose data was deleted")

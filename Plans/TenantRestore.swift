@@ -12,7 +12,11 @@ public struct TenantRestore: Runbook {
   /// As §5.2, which includes it.
   public static let objectives = Objectives(rto: .hours(2), rpo: .hours(24))
   /// Where it is safer than the seed's own commands.
-  public static let differences = TenantDelete.differences
+  public static let differences = [
+    "rows are compared and inserted by key in one transaction, not piped through a text filter into psql (hazard 10)",
+    "only delete markers of the incident are removed; older deletions stay deleted",
+    "the scratch database is dropped by the run itself and is owed until then",
+  ]
 
   let estate: PrintFlow
   let tenant: Parameter<TenantID>
@@ -98,7 +102,11 @@ public struct TenantRestore: Runbook {
       .capture(approved, .json("digest"))
       .estimate(.minutes(5))
 
-    Gate("Insert \(missing) rows of tenant \(tenant) into production; \(conflicts) rows that differ: \(policy)", id: "approve")
+    Gate(
+      """
+      Insert \(missing) rows of tenant \(tenant) into production; \(conflicts) rows that differ: \(policy). If unsure, decline: \
+      point-in-time brings everything back to just before the deletion
+      """, id: "approve")
 
     Step("Insert the missing rows in one transaction", id: "insert") { rows.apply(approved: approved, conflicts: policy) }
       .idempotent
