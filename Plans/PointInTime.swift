@@ -71,6 +71,12 @@ public struct PointInTime: Runbook {
       estate.postgres.recoveredPoint(in: estate.live, newest: "orders", "created_at", target: "\(target)")
     }
     .capture(recovered)
+    // Where a recovery ended says nothing about what was bad: only a person knows what that was.
+    Manual(
+      "Look in \(estate.live) that the bad change is gone and that the good data from before it is there; write down what was looked at",
+      id: "bad-change-gone"
+    )
+    .estimate(.minutes(5))
     restore.end
   }
 

@@ -33,25 +33,23 @@ import Testing
   }
 
   @Test(
-    "what waits for print files asks for the file's status too, and for nothing that nobody can make",
+    "what waits for print files asks for the status of those that have a path, too: who has a design can be helped",
     arguments: ["redis-loss", "region-outage"])
   func lostFiles(name: String) throws {
     let check = try #require(try plan(name).flattened.first { $0.id.hasSuffix("files-made") })
     let sql = try query(check)
-    #expect(sql.contains("design_print_ready_file IS NULL OR o.file_status <> 'ready'"))
-    #expect(sql.contains("JOIN designer_documents"))
+    #expect(sql.contains("AND (o.design_print_ready_file IS NULL OR o.file_status <> 'ready' AND EXISTS ("))
+    #expect(check.policy.verifications.isEmpty && check.kindWord == "check" && sql.contains("JOIN designer_documents"))
   }
 
-  @Test("a live queue is judged by what was paid before its jobs were queued again, and by the age of what waits")
-  func liveQueue() throws {
-    let order = try plan("redis-loss").flattened.map(\.id)
-    let moment = try #require(order.firstIndex(of: "paid-until")), again = try #require(order.firstIndex(of: "queue-again"))
-    #expect(moment < again)
-    let made = try step("redis-loss", "files-made")
-    #expect(made.allCommands.first?.argv().contains("--set=until=‹paid-until›") == true)
-    #expect(try query(made).contains("paid_at <= :'until'"))
-    #expect(try step("redis-loss", "depth").kindWord == "run", "customers who pay keep it from being 0")
-    guard case .check(let probe) = try step("redis-loss", "age").kind else { throw Problem(.usage, "no check") }
-    #expect(probe.criterion.words() == "answers ≤ 300" && probe.patience == .minutes(5))
+  @Test(
+    "after a recovery to a point a person looks that what was bad is gone, before customers come back",
+    arguments: ["point-in-time", "db-corruption", "tenant-delete"])
+  func badChange(name: String) throws {
+    let steps = try plan(name).flattened
+    let look = try #require(steps.firstIndex { $0.id.hasSuffix("bad-change-gone") })
+    let started = try #require(steps[..<look].lastIndex { $0.id.hasSuffix("/start") || $0.id == "start" })
+    let opened = try #require(steps[look...].firstIndex { $0.id.hasSuffix("/up") || $0.id == "up" })
+    #expect(steps[look].kindWord == "manual" && started < look && look < opened)
   }
 }

@@ -65,7 +65,7 @@ case_truncated_dump() {
 }
 
 case_target_before_the_first_backup() {
-  answers_are approve-recovery=approve
+  answers_are approve-recovery=approve "bad-change-gone=orders and invoices"
   broken point-in-time
   recover 5 2020-01-01T00:00:00Z
   told "is whole and ended before it"
@@ -79,7 +79,7 @@ hide_segments() { "$PYTHON" "$LAB_HOME/tools/segments.py" hide "$1" >>"$CASE_LOG
 show_segments() { "$PYTHON" "$LAB_HOME/tools/segments.py" show >>"$CASE_LOG"; }
 
 case_target_after_the_last_log() {
-  answers_are approve-recovery=approve
+  answers_are approve-recovery=approve "bad-change-gone=orders and invoices"
   broken point-in-time --kind xid
   hide_segments newest
   recover 1
@@ -110,7 +110,7 @@ case_missing_segment() {
 }
 
 case_postgres_still_running() {
-  answers_are approve-recovery=approve
+  answers_are approve-recovery=approve "bad-change-gone=orders and invoices"
   broken point-in-time
   echo "\$ runbook exec point-in-time, and Ctrl-C while PostgreSQL stops" >>"$CASE_LOG"
   local code=0 first session backend
@@ -132,11 +132,11 @@ case_postgres_still_running() {
   wait $first || code=$?
   check "runbook exec, interrupted: exit $code" [ $code = 14 ]
   cluster_start
-  answers_are approve-recovery=approve
+  answers_are approve-recovery=approve "bad-change-gone=orders and invoices"
   RESUMING=yes run_it 1 exec point-in-time --resume
   told "presence of"
   cluster_stop
-  answers_are approve-recovery=approve
+  answers_are approve-recovery=approve "bad-change-gone=orders and invoices"
   go_on point-in-time restore
   green point-in-time
 }
