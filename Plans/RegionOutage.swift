@@ -159,7 +159,7 @@ public struct RegionOutage: Runbook {
         .idempotent
         .estimate(.minutes(2))
       Check(
-        "Every paid order with a design has its print file", id: "files-made", dr.cluster.server.query(RedisLoss.ordersWithoutFile, in: database),
+        "Every paid order has its print file", id: "files-made", dr.cluster.server.query(RedisLoss.ordersWithoutFile, in: database),
         .equals("0"), within: .minutes(10)
       )
       .estimate(.minutes(5))
