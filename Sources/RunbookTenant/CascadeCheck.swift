@@ -14,12 +14,7 @@ struct CascadeCheck {
     let lost = survey.membership.pointsTo(key, child: "s", parent: "o", and: survey.missing(parent, alias: "o"), in: survey.dump)
     let mine = survey.membership.filter(key.child, alias: "s", in: survey.dump)
     let rows: SQL = "FROM \(child.scanned) s WHERE \(lost) AND NOT coalesce(\(mine), false)"
-    var finding = TableDiff.Finding(rule: "\(key.name) → \(key.parent)", count: 0, samples: [])
-    for row in try answers(child, rows) {
-      finding.count += try survey.number(row[0])
-      finding.samples = Array((finding.samples + Printable.samples(row[1])).prefix(3))
-    }
-    return finding.count > 0 ? finding : nil
+    return try survey.finding("\(key.name) → \(key.parent)", in: try answers(child, rows))
   }
 
   /// Numbers and samples of the rows that production lacks; of all of them where they cannot be looked up.

@@ -45,12 +45,7 @@ struct DanglingCheck {
           WHERE \(SQL.all(["(\(survey.candidates(plan)))"] + present + [restoredToo(key, columns)]))) d
         GROUP BY \(places)) q GROUP BY q.batch
       """, columns: 2)
-    var finding = TableDiff.Finding(rule: "\(key.name) → \(key.parent)", count: 0, samples: [])
-    for row in answers {
-      finding.count += try survey.number(row[0])
-      finding.samples = Array((finding.samples + Printable.samples(row[1])).prefix(3))
-    }
-    return finding.count > 0 ? finding : nil
+    return try survey.finding("\(key.name) → \(key.parent)", in: answers)
   }
 
   /// The condition that the target is not a row of the tenant in the dump: those are in production already or restored too.

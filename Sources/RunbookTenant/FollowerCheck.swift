@@ -42,12 +42,7 @@ struct FollowerCheck {
       SELECT format('EXECUTE \(statement)(\(holes));', \(arrays)) FROM (
         SELECT \(texts), (row_number() OVER () - 1) / 5000 AS batch FROM \(plan.source.scanned) s WHERE \(survey.conflicting(plan))) q GROUP BY q.batch
       """, columns: 2)
-    var finding = TableDiff.Finding(rule: "\(key.name)", count: 0, samples: [])
-    for row in answers {
-      finding.count += try survey.number(row[0])
-      finding.samples = Array((finding.samples + Printable.samples(row[1])).prefix(3))
-    }
-    return finding.count > 0 ? finding : nil
+    return try survey.finding("\(key.name)", in: answers)
   }
 
   /// The condition that a row `t` may follow: it is the tenant's and gets the dump's content too, so none was written since.

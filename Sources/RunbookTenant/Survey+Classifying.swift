@@ -78,6 +78,16 @@ extension Survey {
       """, columns: 2, keepingAlive: bench.target)
   }
 
+  /// What a look found, from numbers and samples that came in batches; nil when it found nothing.
+  func finding(_ rule: String, in answers: [[String]]) throws(Problem) -> TableDiff.Finding? {
+    var finding = TableDiff.Finding(rule: rule, count: 0, samples: [])
+    for row in answers {
+      finding.count += try number(row[0])
+      finding.samples = Array((finding.samples + Printable.samples(row[1])).prefix(3))
+    }
+    return finding.count > 0 ? finding : nil
+  }
+
   func number(_ text: String) throws(Problem) -> Int {
     guard let value = Int(text) else { throw bench.source.unexpected("\(Printable.text(text)) where a number belongs") }
     return value
