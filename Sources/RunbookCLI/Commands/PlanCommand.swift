@@ -41,7 +41,7 @@ enum PlanCommand {
   private static func heldUp(_ plan: Plan, _ arguments: ParsedArguments, _ context: Context) -> Problem? {
     do throws(Problem) {
       let path = context.statePath(arguments)
-      guard StateGrounds(path).isThere else { return nil }
+      guard Files.exists(path) else { return nil }
       try RivalRun.refuse(
         try RivalRun.all(of: plan, in: try StateDirectory.existing(path)), stateWords: ExecCommand.stateWords(arguments, context))
       return nil

@@ -4,17 +4,6 @@ import Runbooks
 enum UniqueIDs {
   static func findings(_ plan: Plan) -> [Finding] { repeated(plan) + preconditions(plan) + obligations(plan) + holes(plan) }
 
-  /// A hole is shown and filled by its name alone.
-  private static func holes(_ plan: Plan) -> [Finding] {
-    plan.parameters.compactMap { parameter in
-      guard let number = plan.index.producers[parameter.name]?.first else { return nil }
-      return Finding(
-        "unique-ids", "a parameter and an output of step \(number) are both called “\(parameter.name)”",
-        hint: "give one of them another name",
-        at: plan.flattened.first { $0.number == number }?.location)
-    }
-  }
-
   static func findings(_ step: PlannedStep) -> [Finding] {
     if hasEmptyPart(step.id) {
       return [
@@ -85,6 +74,16 @@ enum UniqueIDs {
           "unique-ids", "step \(step.number) owes “\(obligation.title.shown())” under the id “\(obligation.id)” of another debt",
           hint: "let their titles differ within the first eight words", at: step.location)
       }
+    }
+  }
+
+  /// A hole is shown and filled by its name alone.
+  private static func holes(_ plan: Plan) -> [Finding] {
+    plan.parameters.compactMap { parameter in
+      guard let number = plan.index.producers[parameter.name]?.first else { return nil }
+      return Finding(
+        "unique-ids", "a parameter and an output of step \(number) are both called “\(parameter.name)”",
+        hint: "give one of them another name", at: plan.flattened.first { $0.number == number }?.location)
     }
   }
 }
