@@ -18,6 +18,8 @@ package struct RivalRun: Sendable {
   package var isOver = false
   /// Whether its folder can be read, so that it can be gone on with.
   package var isReadable = true
+  /// Whether somebody works on it now.
+  package var isBusy = false
 
   /// Every run that a plan which is about to be run would meet, oldest first.
   ///
@@ -64,8 +66,11 @@ package struct RivalRun: Sendable {
     }
     guard state.genesis?.mode != .rehearsal else { return nil }
     let targets = changed(by: plan["steps"], wanted, state.hasBegun)
-    return targets.isEmpty
-      ? nil : RivalRun(run: folder.id, targets: targets, standing: words(state), isOver: state.outcome != nil)
+    guard !targets.isEmpty else { return nil }
+    let isBusy = !state.status.isFinal && folder.isBusy
+    return RivalRun(
+      run: folder.id, targets: targets, standing: isBusy ? "somebody works on it now" : words(state), isOver: state.outcome != nil,
+      isBusy: isBusy)
   }
 
   /// The wanted targets that the begun steps of a recorded plan change.
@@ -107,16 +112,6 @@ extension RivalRun {
   /// - Throws: `busy`, with what to type.
   package static func refuse(_ rivals: [RivalRun], goingOn own: RunID? = nil, stateWords: String = "") throws(Problem) {
     guard let first = rivals.first(where: { !$0.isOver }) ?? rivals.first else { return }
-    let exec = { (run: RunID, verb: String) in
-      "\(Host.programName) exec \(run.runbook) \(verb) --run \(run.short)\(stateWords)"
-    }
-    let abort = { (run: RunID) in exec(run, "--abort") + " --reason \"…\"" }
-    let ways =
-      !first.isReadable
-      ? "keep its folder as it is and look at it: \(Host.programName) verify \(first.run.short)\(stateWords); if this run cannot wait for that,"
-      : first.isOver
-        ? own.map { "end this one, which knows nothing of that: \(abort($0)); or" } ?? ""
-        : "go on with it: \(exec(first.run, "--resume")); or end it: \(abort(first.run)); or, if this one cannot wait for that,"
     throw Problem(
       .busy,
       first.isOver
@@ -125,8 +120,18 @@ extension RivalRun {
       details: rivals.map { rival in
         let begun = rival.isOver ? "it has changed" : "it has begun to change"
         return "\(rival.run): " + (rival.targets.isEmpty ? "" : "\(begun) \(rival.targets.joined(separator: ", ")); ") + rival.standing
-      },
-      hint: "\(ways) add --beside \"why\": the log keeps it as an exception")
+      } + first.ways(goingOn: own, stateWords),
+      hint: "if this one cannot wait for that, add --beside \"why\": the log keeps it as an exception")
+  }
+
+  /// What to type about it, a line each.
+  private func ways(goingOn own: RunID?, _ stateWords: String) -> [String] {
+    let exec = { (run: RunID, verb: String) in "\(Host.programName) exec \(run.runbook) \(verb) --run \(run.short)\(stateWords)" }
+    let abort = { (run: RunID) in exec(run, "--abort") + " --reason \"…\"" }
+    if !isReadable { return ["keep its folder as it is, and look at it: \(Host.programName) verify \(run.short)\(stateWords)"] }
+    if isBusy { return ["wait until it is done; see where it is: \(Host.programName) status \(run.short)\(stateWords)"] }
+    if isOver { return own.map { ["to end this one, which knows nothing of that: \(abort($0))"] } ?? [] }
+    return ["to go on with it: \(exec(run, "--resume"))", "to end it: \(abort(run))"]
   }
 }
 

@@ -15,7 +15,7 @@ import Testing
       for words in [
         "another run stands in the middle of changing what this one changes; nothing was started",
         "\(first): it has begun to change ledger:shop; it is paused (sign-off, day)",
-        "exec close-the-books --resume --run \(first.short) --state \(bench.state);",
+        "exec close-the-books --resume --run \(first.short) --state \(bench.state) to end it:",
         "exec close-the-books --abort --run \(first.short) --state \(bench.state) --reason",
         "--beside \"why\"",
       ] { #expect(talk.contains(words), "\(words) is not in:\n\(said.talk)") }
@@ -37,6 +37,21 @@ import Testing
       #expect(said.code == ExitCode.busy.rawValue && said.talk.contains("blocked: see the unfinished run above"), "\(said.talk)")
       #expect(said.talk.contains("\(try #require(bench.runs.first)): it has begun to change ledger:shop"), "\(said.talk)")
       #expect(try bench.run(words + ["--dry-run"]).code == 0)
+    }
+  }
+
+  @Test("a run that somebody works on now is not called interrupted: it is waited for")
+  func inUse() throws {
+    try Bench.with { bench in
+      let sitting = try bench.sit(bench.exec())
+      try sitting.see("type the number of the answer: ")
+      let said = try bench.run(["plan", "close-the-books", "--state", bench.state, "--ledger", bench.ledger])
+      let talk = said.talk.split(whereSeparator: { $0 == "\n" || $0 == " " }).joined(separator: " ")
+      #expect(said.code == ExitCode.busy.rawValue, "\(said.talk)")
+      #expect(talk.contains("ledger:shop; somebody works on it now wait until it is done; see where it is: corner-shop status"), "\(talk)")
+      #expect(!talk.contains("--resume") && !talk.contains("--abort"))
+      try sitting.control("D")
+      #expect(try sitting.end() == ExitCode.awaitingSignOff.rawValue)
     }
   }
 

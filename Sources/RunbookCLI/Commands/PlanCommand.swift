@@ -29,7 +29,9 @@ enum PlanCommand {
       let obstacle =
         isBlocked
         ? "see the preconditions above"
-        : trouble != nil ? "no sign-off could be judged" : held != nil ? "see the unfinished run above" : nil
+        : trouble != nil
+          ? "no sign-off could be judged"
+          : held.map { $0.code == .busy ? "see the unfinished run above" : "the state folder cannot be used" }
       context.tell([obstacle.map { "blocked: \($0)" } ?? "ready"])
     }
     guard isBlocked else { return trouble?.code ?? held?.code ?? .success }
